@@ -1,0 +1,3 @@
+from signalmast.config.cli import main
+
+main()

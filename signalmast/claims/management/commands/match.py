@@ -1,0 +1,88 @@
+"""Was this answered before? One text against the desk's claims, or a file of questions against a file of claims."""
+
+from __future__ import annotations
+
+import tempfile
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from signalmast.claims import matching
+from signalmast.claims.matching import meaning, runs
+from signalmast.claims.selectors import matching as selectors
+from signalmast.claims.services import matching as services
+
+_DEEP = 50  # places of each list that are fused
+
+
+class Command(BaseCommand):
+    help = "Claims near to a text, best first; with --claims, --queries and --out a whole TREC run."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("text", nargs="?", help="what somebody says")
+        parser.add_argument("--claims", type=Path, help="TSV: claim_id, claim, title")
+        parser.add_argument("--queries", type=Path, help="TSV: query_id, text")
+        parser.add_argument("--out", type=Path, help="where the run goes")
+        parser.add_argument("--lang", choices=["en", "vi", "auto"], default="auto")
+        parser.add_argument("--model", help="folder of a sentence model, or an installed package that carries one")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        files = [options[name] for name in ("claims", "queries", "out")]
+        if options["text"] is not None and not any(files):
+            self._one(options["text"], options["lang"])
+        elif options["text"] is None and all(files):
+            try:
+                self._run(*files, language=options["lang"], model=options["model"])
+            except (runs.BadFile, OSError, meaning.NoModel) as problem:
+                raise CommandError(str(problem)) from None
+        else:
+            raise CommandError(
+                "Hãy nêu một câu, hoặc cả --claims, --queries và --out."
+                " / Give a text, or all of --claims, --queries and --out."
+            )
+
+    def _one(self, text: str, language: str) -> None:
+        try:
+            found = selectors.near(text=text, language=language)
+        except matching.NotReady:
+            services.rebuild()
+            found = selectors.near(text=text, language=language)
+        for near in found:
+            answer = near.address or "chưa có trả lời / not answered"
+            self.stdout.write(f"{near.score:.2f}\t{near.claim_key}\t{near.statement}\t{answer}")
+        if not found:
+            self.stdout.write("Chưa thấy phát biểu nào gần với câu này. / No claim near to this was found.")
+
+    def _run(self, claims: Path, queries: Path, out: Path, *, language: str, model: str | None) -> None:
+        held = runs.read(claims, columns=("claim_id", "claim", "title"))
+        asked = runs.read(queries, columns=("query_id", "text"))
+        spoken = language if language != "auto" else _mostly(held)
+        with tempfile.TemporaryDirectory(prefix="signalmast-match-") as folder:
+            index = matching.Index(Path(folder) / "claims.sqlite3")
+            index.rebuild(matching.Entry(one.key, spoken, one.text, one.more) for one in held)
+            kept = None
+            reader = meaning.Meaning(model) if model else None
+            if reader and spoken in reader.languages:
+                kept = meaning.Kept(selectors.index().path.with_name("vectors.sqlite3"), reader)
+                kept.hold([one.key for one in held], [one.text for one in held])
+
+            def rank(text: str) -> list[tuple[str, ...]]:
+                found = matching.near(index, text, language=spoken, limit=_DEEP if kept else runs.DEPTH)
+                if kept is None:
+                    return [match.keys for match in found]
+                return meaning.fused(found, kept.nearest(text, limit=_DEEP))
+
+            lines = [line for one in asked for line in runs.lines(one.key, runs.in_order(rank(one.text)))]
+            index.close()
+        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        self.stdout.write(
+            f"{len(asked)} câu, {len(held)} phát biểu / {len(asked)} questions, {len(held)} claims: {out}"
+        )
+
+
+def _mostly(held: list[runs.Said]) -> str:
+    """The language of most of the claims."""
+    spoken = [matching.language_of(one.text) for one in held[:2000]]
+    return max(matching.LANGUAGES, key=spoken.count)

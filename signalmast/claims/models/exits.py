@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Exit(models.TextChoices):
+    """How a tip ends without a claim. None of them can ever receive a verdict."""
+
+    OPINION = "opinion", _("Opinion or criticism")
+    FORECAST = "forecast", _("Forecast")
+    SATIRE = "satire", _("Satire")
+    NOT_VERIFIABLE = "not_verifiable", _("Cannot be verified")
+    PRIVATE_PERSON = "private_person", _("About a private person")
+    OUT_OF_SCOPE = "out_of_scope", _("Outside what the desk does")
+    ANSWERED = "answered", _("Already answered")
+
+
+class ExitDay(models.Model):
+    """How many tips ended this way on a day: the public count that stays when the tips are gone."""
+
+    day = models.DateField()
+    exit = models.CharField(max_length=16, choices=Exit.choices)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("exits of a day")
+        verbose_name_plural = _("exits by day")
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["day", "exit"], name="one_count_a_day_and_exit")]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d} {self.exit}: {self.count}"

@@ -1,0 +1,43 @@
+"""What claims put into the slots of other screens; entered in `config.wiring`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from signalmast.accounts import selectors as accounts
+from signalmast.accounts.models import User
+from signalmast.claims.selectors import tips
+from signalmast.pages.models import Post
+
+
+def report_error(post: Post, language: str) -> tuple[str, str]:
+    """Slot `post_action`."""
+    with translation.override(language):
+        return f"{reverse('claims:tips')}?{urlencode({'about': post.key}, safe=':')}", gettext("Report an error")
+
+
+def send_tip(language: str) -> tuple[str, str]:
+    """Slot `form_way`."""
+    with translation.override(language):
+        return gettext("Send a tip"), reverse("claims:tips")
+
+
+def tips_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
+    """Slot `today_card`: how many tips wait, for those who may open them."""
+    if not accounts.may_open_tips(user):
+        return None
+    counts = tips.counts(user=user, on=timezone.localdate(at))
+    if not counts["waiting"]:
+        return None
+    return {
+        "title": gettext("Tips"),
+        "template": "claims/office/tips_card.html",
+        "context": {"counts": counts},
+        "more": (reverse("tips"), gettext("All tips")),
+    }

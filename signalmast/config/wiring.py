@@ -1,0 +1,95 @@
+"""The one list of what follows what, and of who fills the slots. Called once when the apps are ready."""
+
+from __future__ import annotations
+
+from signalmast.accounts import mail
+from signalmast.backoffice import services as shell
+from signalmast.claims import selectors as claims
+from signalmast.claims import slots as claims_slots
+from signalmast.claims import watching as claims_watching
+from signalmast.claims.selectors import answers
+from signalmast.claims.services import library, matching
+from signalmast.claims.views import near
+from signalmast.claims.views import public as claims_public
+from signalmast.config import exports
+from signalmast.core import clock
+from signalmast.metrics import places
+from signalmast.pages import bakeable, following, letting_out, selectors, watching
+from signalmast.pages.services import baking, searching, sharing
+from signalmast.theme import slots
+
+
+def connect() -> None:
+    """Let higher apps fill the registries of lower ones, and take the place of what Wagtail would do worse."""
+    exports.guard()
+    watching.watch()
+    places.register(selectors.places_at)
+    _after_publishing()
+    _tips()
+    _fact_checks()
+    letting_out.register_condition("verdict", answers.lacks_verdict)
+    mail.report_to("health", lambda delivery: shell.keep_delivery(delivery, at=clock.now()))
+
+
+def _after_publishing() -> None:
+    """In the order in which readers should meet it."""
+    bakeable.register_addresses(
+        "lists",
+        of_site=selectors.lists_of_site,
+        of_post=selectors.lists_of_post,
+        own=selectors.parts_of_post,
+    )
+    following.register(
+        name="share",
+        order=5,  # the page names the picture
+        on_publish=sharing.draw_for_post,
+        on_unpublish=sharing.forget_post,
+        on_many=sharing.draw_for_many,
+    )
+    following.register(
+        name="bake",
+        order=10,
+        on_publish=baking.went_out,
+        on_unpublish=baking.came_back,
+        on_many=baking.went_out_many,
+    )
+    following.register(
+        name="search",
+        order=20,
+        on_publish=searching.enter,
+        on_unpublish=searching.leave,
+        on_many=searching.enter_many,
+    )
+
+
+def _tips() -> None:
+    slots.fill("post_action", name="report_error", order=10, provide=claims_slots.report_error)
+    slots.fill("form_way", name="send_tip", order=5, provide=claims_slots.send_tip)
+    slots.fill("today_card", name="tips", order=20, provide=claims_slots.tips_card)
+
+
+def _fact_checks() -> None:
+    """What claims add to the public site: on a fact-check's own page, beside it, and in lists of its own."""
+    claims_watching.watch()
+    bakeable.register_addresses("claims", of_site=claims.addresses_of_site, own=claims.addresses_of_post)
+    following.register(
+        name="library",
+        order=15,
+        on_publish=library.went_out,
+        on_unpublish=library.went_out,
+        on_many=library.went_out_many,
+    )
+    slots.fill("post_answer", name="claims", order=10, provide=claims_public.on_post)
+    slots.fill("post_stamp", name="claims", order=10, provide=claims_public.stamp)
+    slots.fill("post_words", name="claims", order=10, provide=claims_public.search_words)
+    slots.fill("about_section", name="claims", order=10, provide=claims_public.about_section)
+    slots.fill("site_way", name="library", order=10, provide=claims_public.way_to_library)
+    slots.fill("site_way", name="log", order=20, provide=claims_public.way_to_log)
+    slots.fill("search_panel", name="claims", order=10, provide=near.panel)
+    following.register(
+        name="claims",
+        order=30,
+        on_publish=matching.post_changed,
+        on_unpublish=matching.post_changed,
+        on_many=matching.posts_changed,
+    )

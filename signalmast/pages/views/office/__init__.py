@@ -1,0 +1,6 @@
+from signalmast.pages.views.office.alone import AloneView, WaitingView
+from signalmast.pages.views.office.links import LinksView
+from signalmast.pages.views.office.reading import ReadView
+from signalmast.pages.views.office.withdrawing import WithdrawView
+
+__all__ = ["AloneView", "LinksView", "ReadView", "WaitingView", "WithdrawView"]

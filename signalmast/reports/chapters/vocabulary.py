@@ -1,0 +1,66 @@
+"""How the questions of metrics, their filters and their columns read in a footprint."""
+
+from __future__ import annotations
+
+from signalmast.metrics import book
+from signalmast.reports import footprint
+from signalmast.reports.chapters.context import KINDS
+
+QUESTIONS = {
+    "posts": ("Số bài đăng trong kỳ", "Posts published in the period"),
+    "sum": ("Tổng số đo gần nhất của các bài đăng trong kỳ", "Latest readings of the period's posts, added"),
+    "spread": ("Mức thường gặp của các bài đăng trong kỳ", "The usual level over the period's posts"),
+    "top": ("Những bài có số đo cao nhất", "Posts with the highest reading"),
+    "age": ("Tuổi của các số đo", "Age of the readings"),
+    "missing": ("Số đo có và không có", "Readings that are known and not available"),
+    "page_days": ("Bình quân ngày của một trang", "Daily average of a page"),
+    "page_days_by_month": ("Bình quân ngày của một trang, theo tháng", "Daily average of a page, by month"),
+    "gained": ("Phần tăng giữa hai số đo", "Gain between two readings"),
+    "site_views": ("Lượt xem trên trang của mình, cộng theo ngày", "Views on our own site, added over days"),
+    "site_visitors": ("Người xem trang của mình, bình quân một ngày", "Visitors of our own site on an average day"),
+    "change": ("Thay đổi giữa hai con số", "Change between two figures"),
+}
+FILTERS = {
+    "page": ("trang", "page"),
+    "metric": ("số đo", "metric"),
+    "by": ("nhóm theo", "grouped by"),
+    "limit": ("số dòng", "rows"),
+    "now": ("con số kỳ này", "this period's figure"),
+    "then": ("con số để so", "the figure compared with"),
+}
+VALUES = {
+    "none": ("không nhóm", "not grouped"),
+    "page": ("trang", "page"),
+    "topic": ("chủ đề", "topic"),
+    "kind": ("loại bài", "kind"),
+    "month": ("tháng", "month"),
+    "posts": ("số bài", "posts"),
+    "rows": ("số bản ghi", "records"),
+    "total": ("tổng", "total"),
+    "median": ("trung vị", "median"),
+    "lower": ("phần tư dưới", "lower quartile"),
+    "upper": ("phần tư trên", "upper quartile"),
+    "youngest": ("nhỏ nhất", "youngest"),
+    "young": ("còn mới", "young"),
+    "unread": ("chưa có số đo", "without a reading"),
+    "given": ("có số liệu", "with a value"),
+    "withheld": ("không có số liệu", "not available"),
+    "average": ("bình quân", "average"),
+    "lowest": ("thấp nhất", "lowest"),
+    "highest": ("cao nhất", "highest"),
+    "days": ("số ngày", "days"),
+    "percent": ("phần trăm", "percent"),
+    "": ("chưa gắn chủ đề", "no topic"),
+}
+
+
+def register() -> None:
+    """Tell the renderers these words."""
+    for name, (vi, en) in QUESTIONS.items():
+        footprint.register_question(name, vi=vi, en=en)
+    for name, (vi, en) in FILTERS.items():
+        footprint.register_filter(name, vi=vi, en=en)
+    for name, (vi, en) in {**VALUES, **KINDS}.items():
+        footprint.register_value(name, vi=vi, en=en)
+    for metric in book.BOOK:
+        footprint.register_value(metric.key, vi=metric.vi, en=metric.en)

@@ -1,0 +1,70 @@
+"""Shared ground of the suite: a desk that was installed, and a person for each role."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.cache import caches
+from django.core.management import call_command
+from django.utils import translation
+
+from signalmast.accounts.models import User
+from signalmast.backoffice import presets, services
+from signalmast.pages.models import DeskHome
+
+NOW = datetime(2026, 3, 4, 2, 30, tzinfo=UTC)
+
+Person = Callable[..., User]
+
+
+@pytest.fixture(autouse=True)
+def _light(settings: Any) -> None:
+    """Addresses of static files without `collectstatic` having run, and passwords that cost no second each."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _desks_language() -> None:
+    """A test before may have spoken another language in this thread."""
+    translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(scope="session")
+def _installed(django_db_setup: None, django_db_blocker: object) -> None:
+    """Once per database, outside every test's transaction."""
+    with django_db_blocker.unblock():
+        call_command("createcachetable")
+        services.install(now=NOW)
+
+
+@pytest.fixture
+def desk(_installed: None, db: None) -> dict[str, DeskHome]:
+    """The fronts of the site by language. Sign-in delays start at nothing."""
+    if not DeskHome.objects.exists():  # a test with its own transactions came before and emptied the tables
+        services.install(now=NOW)
+    caches["limits"].clear()
+    return {home.locale.language_code: home for home in DeskHome.objects.select_related("locale")}
+
+
+@pytest.fixture
+def person(desk: dict[str, DeskHome]) -> Person:
+    """`person("editor")` is somebody in that role; `person()` has none."""
+
+    def make(*roles: str, **fields: object) -> User:
+        number = User.objects.count() + 1
+        first = roles[0] if roles else "nobody"
+        given = {"name": f"{first} {number}", "email": f"{first}{number}@example.org", **fields}
+        user = User.objects.create_user(password="a-long-quiet-river", **given)
+        user.groups.set([Group.objects.get(name=presets.group_name(role)) for role in roles])
+        return user
+
+    return make

@@ -1,0 +1,3 @@
+from tests.pages.conftest import folders, imports, publisher
+
+__all__ = ["folders", "imports", "publisher"]

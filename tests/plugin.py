@@ -1,0 +1,118 @@
+"""Loaded before the settings are: tests never touch a real data folder, and never the network.
+
+`SIGNALMAST_TESTS=postgresql` runs only what touches the database, on the server named by `SIGNALMAST_TEST_POSTGRES`.
+"""
+
+import atexit
+import ipaddress
+import os
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_PART = os.environ.get("SIGNALMAST_TESTS", "sqlite")
+_DATA = tempfile.mkdtemp(prefix="signalmast-test-")
+atexit.register(shutil.rmtree, _DATA, ignore_errors=True)
+
+os.environ["SIGNALMAST_DATA"] = _DATA
+os.environ["SIGNALMAST_ENV_FILE"] = "/nonexistent"
+_OURS = (
+    "SIGNALMAST_DATA",
+    "SIGNALMAST_ENV_FILE",
+    "SIGNALMAST_SHARED",
+    "SIGNALMAST_TEST_POSTGRES",
+    "SIGNALMAST_CHROMIUM",
+)
+for _name in list(os.environ):
+    if _name == "DATABASE_URL" or (_name.startswith("SIGNALMAST_") and _name not in _OURS):
+        os.environ.pop(_name)
+os.environ.setdefault("SIGNALMAST_SHARED", str(Path(__file__).resolve().parents[2] / "shared"))
+if _PART == "postgresql":
+    os.environ["DATABASE_URL"] = os.environ["SIGNALMAST_TEST_POSTGRES"]
+
+_DATABASE_FIXTURES = {
+    "db",
+    "transactional_db",
+    "live_server",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+}
+
+
+def find_chromium() -> str | None:
+    """Debian's chromium, or the one that SIGNALMAST_CHROMIUM names."""
+    names = (os.environ.get("SIGNALMAST_CHROMIUM", ""), "chromium", "chromium-browser")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser that tests marked `browser` drive."""
+    path = find_chromium()
+    assert path is not None, "tests marked browser are skipped without one"
+    return path
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    keep = _touches_database if _PART == "postgresql" else _runs_anywhere
+    config.hook.pytest_deselected(items=[item for item in items if not keep(item)])
+    items[:] = [item for item in items if keep(item)]
+    if find_chromium() is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no chromium found"))
+    shared = Path(os.environ["SIGNALMAST_SHARED"])
+    if not shared.is_dir():
+        for item in items:
+            if item.get_closest_marker("shared"):
+                item.add_marker(pytest.mark.skip(reason=f"the shared data folder is not at {shared}"))
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgresql")
+    return marked is not None or bool(fixtures & _DATABASE_FIXTURES)
+
+
+def _runs_anywhere(item: pytest.Item) -> bool:
+    return item.get_closest_marker("postgresql") is None
+
+
+# The network block: a socket may reach this machine only.
+_connect = socket.socket.connect
+_connect_ex = socket.socket.connect_ex
+
+
+class OutsideRequest(AssertionError):
+    """A test reached for the network."""
+
+
+def _refuse_outside(self: socket.socket, address: Any) -> None:
+    if self.family == socket.AF_UNIX:
+        return
+    host = str(address[0])
+    try:
+        inside = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        inside = False
+    if not inside:
+        raise OutsideRequest(f"tests never reach the network: {host}")
+
+
+def _guarded_connect(self: socket.socket, address: Any) -> None:
+    _refuse_outside(self, address)
+    return _connect(self, address)
+
+
+def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
+    _refuse_outside(self, address)
+    return _connect_ex(self, address)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
+    socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]

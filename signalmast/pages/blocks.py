@@ -34,7 +34,7 @@ class PictureBlock(blocks.StructBlock):
         cleaned = super().clean(value)
         if not (cleaned["alt"] or "").strip():
             cleaned["alt"] = described(cleaned["picture"])
-        if not cleaned["alt"]:
+        if not cleaned["alt"] and not self.is_deferred_validation:
             raise StructBlockValidationError({"alt": ValidationError(_("Say in words what the picture shows."))})
         return cleaned
 

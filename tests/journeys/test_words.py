@@ -36,7 +36,7 @@ PLAIN = re.compile(
     r"Meta Business Suite|Insights|Studio|, |[() ])+|UTF-\d+|Latin-1|Asia/Ho_Chi_Minh|[\w.+-]+@[\w.-]+|https?://\S+|"
     r"[a-z0-9_-]+( · [\w.-]+)+…?|facebook-graph-2017|page-per-day|thai-live-sellers|post:\w+|pages\.\w+|/old|zzzz|x|"
     r"Sai|Sai · \d+|CC BY 4\.0|CSV|JSON|fact_checker \d+|Colleague · [\d:]+ [\d/]+|"
-    r"clip|clip\.mp4|picture\.png|secret-[\w.-]+|Colleague|Writer|Other|2026|Front page|Home)"
+    r"clip|clip(_\w+)?\.mp4|picture(_\w+)?\.png|secret-[\w.-]+|Colleague|Writer|Other|2026|Front page|Home)"
     r"( - Signalmast| · Signalmast)?"
 )
 # Wagtail: a button nobody sees, and a counter that is hidden until a script fills it.

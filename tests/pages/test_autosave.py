@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from signalmast.pages.models import CommunityPage, Post, Publisher
 from tests.conftest import NOW
-from tests.pages import newsroom
+from tests.pages import builders, newsroom
 
 
 @pytest.fixture
@@ -95,6 +95,26 @@ def test_keeping_again_writes_over_the_version_nobody_read(person: Any, page: Co
     keep(client, edit, title="Lịch cắt nước", overwrite_revision_id=str(kept["revision_id"]))
     post = Post.objects.get()
     assert [one.content["title"] for one in post.revisions.all()] == ["Lịch cắt nước"]
+
+
+def test_picture_without_words_is_kept_and_not_handed_in(person: Any, page: CommunityPage) -> None:
+    editor = person("editor")
+    client = newsroom.client_of(editor)
+    picture = str(builders.picture().pk)
+    block = {
+        "body-count": "1", "body-0-type": "picture", "body-0-order": "0", "body-0-deleted": "", "body-0-id": "",
+        "body-0-value-picture": picture, "body-0-value-alt": "", "body-0-value-caption": "",
+    }  # fmt: skip
+    given = {"picture": picture, **block}
+    address, mark = opened(client, page)
+    kept = keep(client, address, begun_as=mark, **given).json()
+    assert kept["success"]
+    post = Post.objects.get()
+    for alone in ({"picture": picture}, block):
+        newsroom.hand_in(editor, post, **alone)
+        assert newsroom.fresh(post).workflow_in_progress is False
+    newsroom.hand_in(editor, post, **{**given, "picture_alt": "Bến phà", "body-0-value-alt": "Một chiếc phà"})
+    assert newsroom.fresh(post).workflow_in_progress
 
 
 def test_nothing_is_kept_over_a_colleagues_newer_words(person: Any, page: CommunityPage) -> None:

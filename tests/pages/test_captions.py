@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 
 from signalmast.pages import captions
 
@@ -56,10 +57,11 @@ def test_comments_styles_and_strange_marks_are_left_out() -> None:
     ],
 )
 def test_captions_that_are_none_are_refused_in_one_sentence(content: bytes, said: str) -> None:
-    with pytest.raises(ValidationError) as refused:
+    with pytest.raises(ValidationError) as refused, translation.override("en"):
         captions.as_webvtt(content)
-    assert len(refused.value.messages) == 1
-    assert said in refused.value.messages[0]
+    with translation.override("en"):
+        assert len(refused.value.messages) == 1
+        assert said in refused.value.messages[0]
 
 
 def test_half_a_megabyte_of_nonsense_is_answered_at_once() -> None:

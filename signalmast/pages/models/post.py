@@ -149,6 +149,7 @@ class Post(LetOutByReader, ShownByView, AddressFromTitle, ChildrenByDate, Page):
     ]
     promote_panels: ClassVar[list[Any]] = []
     base_form_class = PostForm
+    being_written = False  # while a form keeps a draft
     parent_page_types: ClassVar[list[str]] = ["pages.CommunityPage"]
     subpage_types: ClassVar[list[str]] = []
     words_taken = frozenset({"archive"})  # the months of the page stand there
@@ -180,7 +181,7 @@ class Post(LetOutByReader, ShownByView, AddressFromTitle, ChildrenByDate, Page):
         super().clean()
         if self.picture_id and not self.picture_alt.strip():
             self.picture_alt = described(self.picture)
-        if self.picture_id and not self.picture_alt:
+        if self.picture_id and not self.picture_alt and not self.being_written:
             raise ValidationError({"picture_alt": _("Say in words what the picture shows.")})
 
     @property

@@ -43,6 +43,10 @@ class PostForm(AddressMayBeEmpty):
         super().defer_required_fields()
         self.draft = True
 
+    def _post_clean(self) -> None:
+        self.instance.being_written = self.draft
+        super()._post_clean()
+
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean()
         # Who sends a post back, or keeps it as a draft, is not asked for what only readers need.

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # What does not fit is put aside on disk.
 MEMORY_LIMIT = "192MB"  # five years of figures need no more
+WRITING_LIMIT = "64MB"  # what is sorted on its way into a file goes aside beyond that
 COMPACT_ABOVE = 48  # files; below that DuckDB reads them as fast as one
 
 _COLUMNS = {
@@ -79,7 +80,7 @@ def engine(*, writing: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     aside.parent.mkdir(parents=True, exist_ok=True)
     connection = duckdb.connect(
         config={
-            "memory_limit": MEMORY_LIMIT,
+            "memory_limit": WRITING_LIMIT if writing else MEMORY_LIMIT,
             "threads": 1 if writing else 2,
             "temp_directory": str(aside),
         }

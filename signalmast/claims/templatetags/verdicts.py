@@ -21,7 +21,7 @@ _SHAPES = {
     '<circle cx="12" cy="18.2" r="1.5" fill="var(--sign-paper)"/>',
     "cross": '<path d="M7 .5h10l6.5 6.5v10L17 23.5H7L.5 17V7z" fill="currentColor"/>'
     '<path d="M7.5 7.5l9 9m0-9l-9 9" stroke="var(--sign-paper)" stroke-width="2.6"/>',
-    "ask": '<path d="M12 0l12 12-12 12L0 12z" fill="currentColor"/>'
+    "ask": '<rect x="1" y="1" width="22" height="22" rx="5" fill="currentColor"/>'
     '<path d="M8.6 9.4a3.4 3.4 0 1 1 5 3c-1.2.7-1.6 1.2-1.6 2.6" fill="none" stroke="var(--sign-paper)"'
     ' stroke-width="2.2"/><circle cx="12" cy="18" r="1.4" fill="var(--sign-paper)"/>',
 }

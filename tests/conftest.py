@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +19,7 @@ from django.utils import translation
 from signalmast.accounts.models import User
 from signalmast.backoffice import presets, services
 from signalmast.pages.models import DeskHome
+from tests.backoffice.desk import Desk, prepared
 
 NOW = datetime(2026, 3, 4, 2, 30, tzinfo=UTC)
 
@@ -68,3 +72,17 @@ def person(desk: dict[str, DeskHome]) -> Person:
         return user
 
     return make
+
+
+@pytest.fixture(scope="session")
+def prepared_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of an empty desk, made once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    return prepared(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture
+def empty_desk(prepared_desk: Path, tmp_path: Path) -> Desk:
+    """A desk of its own on disk, not served."""
+    shutil.copytree(prepared_desk, tmp_path / "data")
+    return Desk(tmp_path / "data")

@@ -97,11 +97,11 @@ def test_unwanted_doors_do_not_exist(desk, client, address):
     assert client.get(address).status_code == 404
 
 
-def test_delay_is_shared_by_two_workers_and_survives_a_new_process(tmp_path):
+def test_delay_is_shared_by_two_workers_and_survives_a_new_process(empty_desk):
     """Two real processes on one data folder: five wrong attempts in the first, the right password in the second."""
     environment = {
         **os.environ,
-        "SIGNALMAST_DATA": str(tmp_path),
+        "SIGNALMAST_DATA": str(empty_desk.data),
         "SIGNALMAST_ENV_FILE": "/nonexistent",
         "SIGNALMAST_DEBUG": "true",
         "DJANGO_SETTINGS_MODULE": "signalmast.config.settings",
@@ -118,9 +118,7 @@ def test_delay_is_shared_by_two_workers_and_survives_a_new_process(tmp_path):
         "import django; django.setup(); from django.test import Client; from signalmast.accounts.models import User\n"
     )
     run(
-        "import sqlite3, django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('migrate', run_syncdb=True, verbosity=0); call_command('createcachetable', verbosity=0)\n"
+        "import django; django.setup()\n"
         "from signalmast.accounts.models import User\n"
         f"User.objects.create_user('a@example.org', '{PASSWORD}', name='A', is_superuser=True)\n"
     )

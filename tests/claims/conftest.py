@@ -12,12 +12,11 @@ from django.test import Client
 
 from signalmast.accounts.models import User
 from signalmast.pages.models import CommunityPage
-from tests.backoffice.conftest import _prepared, empty_desk
 from tests.conftest import Person
 from tests.pages import builders
 from tests.pages.conftest import folders, publisher
 
-__all__ = ["_prepared", "empty_desk", "folders", "publisher"]
+__all__ = ["folders", "publisher"]
 
 
 @pytest.fixture(autouse=True)

@@ -166,9 +166,9 @@ class PublicDesk(Desk):
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PublicDesk]:
+def desk(prepared_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[PublicDesk]:
     desk = PublicDesk(tmp_path_factory.mktemp("public") / "data")
-    desk.must("prepare", "--no-demo")
+    shutil.copytree(prepared_desk, desk.data)
     desk.must("shell", "-c", USER)
     desk.must("bake", "--all")
     desk.serve()

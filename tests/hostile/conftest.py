@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.backoffice.conftest import _prepared, empty_desk
 from tests.pages.conftest import folders, imports, page, publisher
 
-__all__ = ["_prepared", "empty_desk", "folders", "imports", "page", "publisher"]
+__all__ = ["folders", "imports", "page", "publisher"]
 
 
 @pytest.fixture(autouse=True)

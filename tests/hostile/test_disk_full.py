@@ -31,7 +31,7 @@ print("FOUND", Post.objects.count(), *told)
 
 
 @pytest.fixture
-def small(_prepared: Path, tmp_path: Path) -> Iterator[Desk]:
+def small(prepared_desk: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk on a file system of 64 MB."""
     place = tmp_path / "small"
     place.mkdir()
@@ -43,7 +43,7 @@ def small(_prepared: Path, tmp_path: Path) -> Iterator[Desk]:
     ):
         pytest.skip("a file system of its own needs root")
     try:
-        shutil.copytree(_prepared, place / "data")
+        shutil.copytree(prepared_desk, place / "data")
         desk = Desk(place / "data")
         desk.must("shell", "-c", PUBLISHER)
         yield desk

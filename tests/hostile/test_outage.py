@@ -36,10 +36,11 @@ LINKED = re.compile(r'(?:href|src|srcset|content)="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(prepared_desk: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The demonstration desk, served, all its pages made."""
     desk = Desk(tmp_path_factory.mktemp("outage") / "data")
-    desk.must("prepare")
+    shutil.copytree(prepared_desk, desk.data)
+    desk.must("demo", "load")
     desk.must("bake", "--all")
     desk.serve()
     yield desk

@@ -1,4 +1,4 @@
-"""The life of a post on a whole desk: written, read, published at its time, corrected in public, withdrawn."""
+"""A newcomer's first post, and the whole life of one: read, published at its time, corrected in public, withdrawn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,21 @@ from zoneinfo import ZoneInfo
 import brotli
 import pytest
 
-from tests.journeys.test_first_post import VI, Desk, Person, complaints, decide, desk, newcomer, people
+from tests.journeys.newcomers import (
+    EN,
+    PUBLISHER,
+    PUBLISHER_EN,
+    VI,
+    Desk,
+    Person,
+    complaints,
+    decide,
+    desk,
+    newcomer,
+    people,
+    speak,
+    write,
+)
 
 __all__ = ["desk", "people"]
 pytestmark = pytest.mark.browser
@@ -152,6 +166,7 @@ def test_post_is_read_published_at_its_time_corrected_and_withdrawn(
     people: tuple[Any, Person, Person], chief: Person, desk: Desk
 ) -> None:
     browser, editor, reader = people
+    speak(reader, "Tiếng Việt", width=1366)
     begin(editor)
     at = schedule(editor)
     edit = editor.page.url
@@ -197,3 +212,53 @@ def test_post_is_read_published_at_its_time_corrected_and_withdrawn(
     visitor.look("the place of the withdrawn post")
     assert visitor.page.get_by_role("heading", level=1).inner_text() == "Bài này đã được gỡ xuống"
     assert complaints(editor, reader, chief, visitor) == ""
+
+
+def test_newcomer_publishes_a_first_post_that_a_second_person_read(
+    people: tuple[Any, Person, Person], desk: Desk
+) -> None:
+    browser, editor, reader = people
+    headline = "Đò ngang Bến Hoa Đăng chạy lại từ sáng mai"
+    began = time.monotonic()
+    write(editor, VI, section="Tin phường Bến Hoa Đăng Mẫu", headline=headline, topic="Đi lại")
+
+    editor.page.goto(desk.address + "/admin/")
+    editor.click(editor.link(headline).first)
+    assert editor.page.get_by_text(VI.approve).count() == 0
+
+    visitor = newcomer(browser, desk)
+    visitor.page.goto(desk.address + "/")
+    assert visitor.page.get_by_text(headline).count() == 0
+
+    speak(reader, "Tiếng Việt", width=1366)
+    decide(reader, VI, headline=headline)
+    visitor.page.goto(desk.address + "/")
+    visitor.look("front")
+    visitor.page.get_by_role("link", name=headline).first.click()
+    visitor.look("post")
+    text = visitor.page.locator("body").inner_text()
+    assert visitor.page.get_by_role("heading", level=1).inner_text() == headline
+    assert "Đò chạy lại từ sáng mai." in text
+    assert PUBLISHER in text
+    assert visitor.page.get_by_alt_text("Bến đò buổi sáng, một chiếc đò vừa cập bến").count() == 1
+    assert visitor.page.locator("article time").count() >= 1
+    assert time.monotonic() - began < 180
+    assert complaints(editor, reader, visitor) == ""
+
+
+def test_second_reader_lets_a_post_out_in_english_on_a_telephone(
+    people: tuple[Any, Person, Person], desk: Desk
+) -> None:
+    browser, editor, reader = people
+    headline = "The ferry runs again from tomorrow morning"
+    write(editor, VI, section="Bến Hoa Đăng Mẫu Ward news", headline=headline, topic="Đi lại")
+    speak(reader, "English", width=390)
+    decide(reader, EN, headline=headline)
+    visitor = newcomer(browser, desk, locale="en-GB", width=390)
+    visitor.page.goto(desk.address + "/en/")
+    visitor.look("front in English")
+    visitor.page.get_by_role("link", name=headline).first.click()
+    visitor.look("post in English")
+    assert visitor.page.get_by_role("heading", level=1).inner_text() == headline
+    assert PUBLISHER_EN in visitor.page.locator("body").inner_text()
+    assert complaints(editor, reader, visitor) == ""

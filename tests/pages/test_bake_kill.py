@@ -7,7 +7,6 @@ import random
 import signal
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -55,10 +54,8 @@ def times(site: PublicSite, *, finished: bool) -> dict[str, tuple[int, int]]:
 
 
 @pytest.fixture
-def nursery(tmp_path: Path) -> Iterator[Nursery]:
-    desk = Desk(tmp_path / "data")
-    desk.must("prepare", "--no-demo")
-    found = Nursery(desk)
+def nursery(empty_desk: Desk) -> Iterator[Nursery]:
+    found = Nursery(empty_desk)
     yield found
     assert found.process.stdin is not None
     assert found.process.stdout is not None

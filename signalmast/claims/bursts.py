@@ -37,6 +37,15 @@ class Pulse:
         return self.before * RECENT / BEFORE
 
     @property
+    def once_in(self) -> int:
+        """Its chance as "once in so many", one digit and zeros, never said larger than it is; at most a million."""
+        if self.chance <= 1e-6:
+            return 1_000_000
+        times = int(1 / self.chance)
+        zeros: int = 10 ** (len(str(times)) - 1)
+        return times // zeros * zeros
+
+    @property
     def burst(self) -> bool:
         return self.recent >= LEAST and self.chance < CHANCE
 

@@ -2,8 +2,8 @@
 
 The tips of the last two days are held against the four weeks before them, of the same claim alone. Had people asked
 as evenly as in those weeks, so many tips or more would come with the chance that Poisson's distribution gives; below
-one in a thousand it is a burst. Two floors keep quiet claims quiet: two days are never expected to bring less than
-half a tip, and fewer than four tips are no burst.
+one in a thousand it is a burst. A floor keeps quiet claims quiet: two days are never expected to bring less than half
+a tip, so that it takes five.
 
 Tips come in bunches (one post read by many), which Poisson does not know: a burst says that something set people
 asking, not what, and not that the claim is false.
@@ -15,10 +15,10 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count
 
 RECENT = 2  # days, today and yesterday
 BEFORE = 28  # days before those
-LEAST = 4  # tips
 FLOOR = 0.5  # tips that two days are always expected to bring
 CHANCE = 0.001
 
@@ -47,26 +47,26 @@ class Pulse:
 
     @property
     def burst(self) -> bool:
-        return self.recent >= LEAST and self.chance < CHANCE
+        return self.chance < CHANCE
 
 
 def pulse(days: Mapping[date, int], *, today: date) -> Pulse:
     """From how many tips came on which day; days to come and older ones count for nothing."""
     begins = today - timedelta(days=RECENT - 1)
     first = begins - timedelta(days=BEFORE)
-    recent = sum(count for day, count in days.items() if begins <= day <= today)
-    before = sum(count for day, count in days.items() if first <= day < begins)
+    recent = sum(tips for day, tips in days.items() if begins <= day <= today)
+    before = sum(tips for day, tips in days.items() if first <= day < begins)
     return Pulse(recent, before, tail(recent, max(before * RECENT / BEFORE, FLOOR)))
 
 
-def tail(count: int, mean: float) -> float:
-    """The chance that a Poisson number of this mean (above 0) is `count` or more."""
-    if count <= 0:
+def tail(number: int, mean: float) -> float:
+    """The chance that a Poisson number of this mean (above 0) is `number` or more."""
+    if number <= 0:
         return 1.0
-    if count <= mean:
-        return 1.0 - sum(_exactly(number, mean) for number in range(count))
+    if number <= mean:
+        return 1.0 - sum(_exactly(less, mean) for less in range(number))
     # Upwards from the largest part, so that a small chance keeps its digits.
-    part, total, number = _exactly(count, mean), 0.0, count
+    part, total = _exactly(number, mean), 0.0
     while part > total * 1e-17:
         total += part
         number += 1
@@ -74,5 +74,8 @@ def tail(count: int, mean: float) -> float:
     return total
 
 
-def _exactly(count: int, mean: float) -> float:
-    return math.exp(count * math.log(mean) - mean - math.lgamma(count + 1))
+def _exactly(number: int, mean: float) -> float:
+    return math.exp(number * math.log(mean) - mean - math.lgamma(number + 1))
+
+
+LEAST = next(number for number in count(1) if tail(number, FLOOR) < CHANCE)  # tips that a burst takes

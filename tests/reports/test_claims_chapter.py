@@ -125,7 +125,7 @@ def test_it_speaks_both_languages_and_names_only_claims_that_two_people_opened(
     document = document_of(draft(chapters=["claims"]))
     said = {lang: words(document, "claims", lang) for lang in ("vi", "en")}
     assert "Claims asked about that have an answer: 50.0% (1 of 2 claims)" in said["en"]
-    assert "From the first tip to the answer: 4 days (median of 1 claims; known to the day)" in said["en"]
+    assert "From the first tip to the answer: 4 days (median of 1 claim; known to the day)" in said["en"]
     assert "Độ phủ của câu trả lời" in said["vi"]
     assert "Lượt hỏi | 12 | 7 | 58,3%" in said["vi"]
     for one in said.values():

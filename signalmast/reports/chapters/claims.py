@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from signalmast.claims.selectors import counting
@@ -46,16 +47,16 @@ def _main(ctx: Context) -> list[KeyFigure]:
         KeyFigure(
             ctx.say("Lượt hỏi qua tin báo", "Times asked, by tips"),
             _covered(ctx, covered, "tips"),
-            ctx.say("về {n} phát biểu", "about {n} claims", n=claims.text),
+            ctx.say("về {n}", "about {n}", n=_some(ctx, claims.text)),
         ),
         KeyFigure(
             ctx.say("Phát biểu được hỏi đã có câu trả lời", "Claims asked about that have an answer"),
             _share(ctx, covered, "claims_share"),
             ctx.say(
-                "{part} trên {whole} phát biểu",
-                "{part} of {whole} claims",
+                "{part} trên {whole}",
+                "{part} of {whole}",
                 part=_covered(ctx, covered, "claims_answered").text,
-                whole=claims.text,
+                whole=_some(ctx, claims.text),
             ),
         ),
         _lead(ctx, "claims_lead_days"),
@@ -76,42 +77,74 @@ def _lead(ctx: Context, name: str) -> KeyFigure:
     days = name == "claims_lead_days"
     answer = ctx.count(name)
     known = answer.find()
-    count = ctx.number(known["rows"] if known else 0)
+    count = _some(ctx, str(known["rows"] if known else 0))
     label = _LEAD[name]
     cell = ctx.cell(answer, [], "median", label=label, unit="days" if days else "hours")
     if cell.text != NOTHING:
-        unit = ctx.say(" ngày", " days") if days else ctx.say(" giờ", " hours")
-        cell = Cell(cell.text + unit, cell.figure, cell.align)
-    note = (
-        ctx.say("trung vị của {n} phát biểu; biết đến ngày", "median of {n} claims; known to the day", n=count)
-        if days
-        else ctx.say("trung vị của {n} phát biểu", "median of {n} claims", n=count)
-    )
+        word = ("ngày", "day") if days else ("giờ", "hour")
+        cell = Cell(_counted(ctx, cell.text, *word), cell.figure, cell.align)
+    note = ctx.say("trung vị của {n}", "median of {n}", n=count)
+    if days:
+        note += ctx.say("; biết đến ngày", "; known to the day")
     return KeyFigure(ctx.say(*label), cell, note)
+
+
+def _some(ctx: Context, number: str) -> str:
+    return _counted(ctx, number, "phát biểu", "claim")
+
+
+def _counted(ctx: Context, number: str, vi: str, en: str) -> str:
+    """A number with its word; English tells one from several."""
+    return f"{number} {ctx.say(vi, en if number == '1' else en + 's')}"
 
 
 _LEAD = {
     "claims_lead_days": ("Từ tin báo đầu tiên đến câu trả lời", "From the first tip to the answer"),
     "claims_lead_hours": ("Từ lúc ghi thành phát biểu đến câu trả lời", "From writing the claim down to the answer"),
 }
-_TITLES = {
-    "claims_raised": ("Phát biểu theo tình trạng", "Claims by state", "Tình trạng", "State", "claims"),
-    "claims_judged": ("Phát biểu theo kết luận", "Claims by verdict", "Kết luận", "Verdict", "claims"),
-    "claims_exits": (
-        "Tin báo khép lại mà không thành phát biểu",
-        "Tips that became no claim",
-        "Kết thúc là",
-        "Ended as",
+
+
+@dataclass(frozen=True)
+class _Words:
+    """Of one table, Vietnamese and English: its heading, its caption, the head of its first column; what it counts."""
+
+    heading: tuple[str, str]
+    caption: tuple[str, str]
+    head: tuple[str, str]
+    column: str
+
+
+_TABLES = {
+    "claims_raised": _Words(
+        ("Theo tình trạng", "By state"),
+        ("Phát biểu theo tình trạng", "Claims by state"),
+        ("Tình trạng", "State"),
+        "claims",
+    ),
+    "claims_judged": _Words(
+        ("Theo kết luận", "By verdict"),
+        ("Phát biểu theo kết luận", "Claims by verdict"),
+        ("Kết luận", "Verdict"),
+        "claims",
+    ),
+    "claims_exits": _Words(
+        ("Không thành phát biểu", "Became no claim"),
+        ("Tin báo khép lại mà không thành phát biểu", "Tips that became no claim"),
+        ("Kết thúc là", "Ended as"),
         "tips",
     ),
-    "claims_mistakes": (
-        "Sai sót của bàn biên tập",
-        "The desk's own mistakes",
-        "Đã làm gì",
-        "What was done",
+    "claims_mistakes": _Words(
+        ("Sai sót của bàn biên tập", "The desk's own mistakes"),
+        ("Những gì đã được sửa công khai", "What was put right in public"),
+        ("Đã làm gì", "What was done"),
         "mistakes",
     ),
-    "claims_disputes": ("Khiếu nại kết luận", "Disputes of verdicts", "Kết quả", "Outcome", "disputes"),
+    "claims_disputes": _Words(
+        ("Khiếu nại", "Disputes"),
+        ("Khiếu nại kết luận, theo kết quả", "Disputes of verdicts, by outcome"),
+        ("Kết quả", "Outcome"),
+        "disputes",
+    ),
 }
 _COUNTED = {
     "claims": ("Số phát biểu", "Claims"),
@@ -126,15 +159,17 @@ def _groups(ctx: Context, name: str, by: str, codes: list[str]) -> list[Block]:
     if not _there(ctx, name):
         return []
     answer = ctx.count(name, by=by)
-    title_vi, title_en, head_vi, head_en, column = _TITLES[name]
+    words = _TABLES[name]
     rows = []
     for code in codes:
-        words = ctx.claims.words[code]
-        label = (f"{title_vi} · {words['vi']}", f"{title_en} · {words['en']}")
-        rows.append([Cell(words[ctx.lang]), ctx.cell(answer, [code], column, label=label)])
-    title = ctx.say(title_vi, title_en)
-    table = Table(caption=title, head=[ctx.say(head_vi, head_en), ctx.say(*_COUNTED[column])], rows=rows)
-    return [ctx.heading(title, by), table]
+        said = ctx.claims.words[code]
+        label = (f"{words.caption[0]} · {said['vi']}", f"{words.caption[1]} · {said['en']}")
+        rows.append([Cell(said[ctx.lang]), ctx.cell(answer, [code], words.column, label=label)])
+    head = [ctx.say(*words.head), ctx.say(*_COUNTED[words.column])]
+    return [
+        ctx.heading(ctx.say(*words.heading), by),
+        Table(caption=ctx.say(*words.caption), head=head, rows=rows),
+    ]
 
 
 def _coverage(ctx: Context) -> list[Block]:
@@ -157,7 +192,8 @@ def _coverage(ctx: Context) -> list[Block]:
         ctx.say("Đã có câu trả lời", "With an answer"),
         ctx.say("Tỷ lệ", "Share"),
     ]
-    return [ctx.heading(title, "coverage"), Table(caption=title, head=head, rows=rows)]
+    caption = ctx.say("Điều được hỏi trong kỳ và câu trả lời", "What was asked in the period, and its answers")
+    return [ctx.heading(title, "coverage"), Table(caption=caption, head=head, rows=rows)]
 
 
 def _waiting(ctx: Context) -> list[Block]:
@@ -176,7 +212,8 @@ def _waiting(ctx: Context) -> list[Block]:
         "These are the words of claims still being checked. To be asked about often makes nothing true or false.",
     )
     table = Table(caption=title, head=[ctx.say("Phát biểu", "Claim"), ctx.say("Lượt hỏi", "Times asked")], rows=rows)
-    return [ctx.heading(title, "waiting"), table, Paragraph([Cell(note)])]
+    heading = ctx.say("Chưa có câu trả lời", "Without an answer")
+    return [ctx.heading(heading, "waiting"), table, Paragraph([Cell(note)])]
 
 
 _COVERED = {
@@ -215,11 +252,13 @@ def _how(ctx: Context) -> str:
         "Phát biểu và tin báo thuộc về cả bàn biên tập, không chia theo trang. Phát biểu tính vào kỳ theo ngày được "
         "nêu ra, với tình trạng và kết luận lúc chốt số liệu. Lượt hỏi tính theo ngày tin báo đến. Tin báo và khiếu "
         "nại chỉ ghi ngày, không ghi giờ, nên được tính đến hết ngày trước ngày chốt. Số đếm theo ngày còn lại khi "
-        "tin báo đã bị xóa. Thời gian đến câu trả lời tính cho phát biểu được trả lời lần đầu trong kỳ.",
+        "tin báo đã bị xóa. Thời gian đến câu trả lời tính cho phát biểu được trả lời lần đầu trong kỳ. "
+        "Bản ghi đứng sau các con số này xem tại bàn biên tập, không nằm trong phụ lục.",
         "Claims and tips belong to the whole desk and are not divided by page. A claim counts by the day it was "
         "raised, with its state and verdict when the figures were frozen. Times asked count by the day a tip came. "
         "Tips and disputes have a day and no hour, so they count up to the end of the day before the freeze. Counts "
-        "by day stay when tips are deleted. Time to an answer is of claims first answered in the period.",
+        "by day stay when tips are deleted. Time to an answer is of claims first answered in the period. "
+        "The records behind these figures are looked at on the desk and are not in the annex.",
     )
     no_target = ctx.say(
         "Số kết luận và số bài kiểm chứng không phải là thước đo thành tích và không được đặt làm chỉ tiêu.",

@@ -67,11 +67,10 @@ def compose(
             for context in contexts
         ]
         records = _records(open_lake, period, page, names)
+    said = {key: {"vi": name, "en": name} for key, name in names.items()} | pages.topic_names()
     if of_claims.CHAPTER in chapters:
         kept["claims"] = of_claims.kept_part(claims, period)
-        said = of_claims.names(claims, figures.all.values())
-    else:
-        said = {}
+        said |= claims.words
     return Document(
         schema=1,
         date_from=period.first.isoformat(),
@@ -84,7 +83,7 @@ def compose(
         zone=period.zone,
         dimension=kept,
         chapters=chapters,
-        names={**{key: {"vi": name, "en": name} for key, name in names.items()}, **pages.topic_names(), **said},
+        names=said,
     )
 
 

@@ -36,7 +36,7 @@ def claims_item() -> MenuItem:
 
 @hooks.register("register_admin_menu_item")
 def radar_item() -> MenuItem:
-    return _ClaimsItem(radar.TITLE, reverse_lazy("claim_radar"), name="radar", icon_name="arrow-up-big", order=96)
+    return _ClaimsItem(radar.TITLE, reverse_lazy("claim_radar"), name="radar", icon_name="comment", order=96)
 
 
 class _ScaleItem(MenuItem):

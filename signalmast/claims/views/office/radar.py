@@ -30,7 +30,7 @@ class RadarView(ClaimsScreen):
     permission_required = "wagtailadmin.access_admin"
     template_name = "claims/office/radar.html"
     page_title = TITLE
-    header_icon = "arrow-up-big"
+    header_icon = "comment"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         at = clock.now()

@@ -179,6 +179,10 @@ def test_coverage_stands_side_by_side_and_is_never_added(office: Client, page: C
     assert "Reach, says the platform 120" in said
     assert "Reach, says the platform 80" in said
     assert "200" not in said
+    alone = words(office, f"/admin/fact-checks/{claim.pk}/")
+    assert "Answer coverage" in alone
+    assert "From the first tip 3 days From writing it down 24 hours Views on our own site 0" in alone
+    assert alone.count("says the platform") == 2
 
 
 def test_a_claim_like_a_burst_is_hinted_at_and_nobody_joins_them(office: Client, settings: Any, tmp_path: Path) -> None:

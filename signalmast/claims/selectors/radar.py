@@ -101,6 +101,13 @@ def in_burst(*, at: datetime) -> list[Row]:
     return _in_burst(_rows(list(_claims(Q(pk__in=sudden))), days, at=at)) if sudden else []
 
 
+def of_claim(claim: Claim, *, at: datetime) -> Row | None:
+    """One claim whenever it was asked about, with the figures of its answers; None for one that was not taken up."""
+    today = timezone.localdate(at)
+    rows = _rows(_claims(Q(pk=claim.pk)), {claim.pk: _days(today).get(claim.pk, {})}, at=at)
+    return next(iter(with_figures(rows, until=today)), None)
+
+
 def with_figures(rows: Iterable[Row], *, until: date) -> list[Row]:
     """The same with the views and readings of their answers, in two questions however many there are."""
     wanted = list(rows)

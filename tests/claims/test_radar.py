@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from signalmast.accounts.models import User
+from signalmast.backoffice.management.commands import worker
 from signalmast.claims.models import Claim, ClaimDay, Tip
 from signalmast.claims.selectors import matching, radar
 from signalmast.claims.services import letters, tips
@@ -219,6 +220,14 @@ def test_one_claim_and_three_take_the_same_number_of_questions(office: Client, p
     assert taken[:2] == taken[2:]
 
 
+def test_of_very_many_bursts_ten_are_told(office: Client) -> None:
+    for number in range(12):
+        asked(a_claim(f"Số {number}."), (0, 9 + number))
+    sudden = words(office).partition("How this is found")[0]
+    assert re.findall(r"Số (\d+)\.", sudden) == [str(number) for number in range(11, 1, -1)]
+    assert "and 2 more" in sudden
+
+
 def test_lists_go_on_over_screens(office: Client) -> None:
     for number in range(radar.PER_SCREEN + 1):
         asked(a_claim(f"Số {number}."), (20, 1))
@@ -327,6 +336,12 @@ class TestLetters:
         settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
         assert letters.tell_bursts(at=now()) == 1
         assert letters.tell_bursts(at=now()) == 0
+
+    def test_the_worker_tells_in_its_rounds(self, checker: User) -> None:
+        asked(a_claim(), (0, 9))
+        duty = next(each for each in worker.duties() if each.name == "claims suddenly asked about")
+        duty.act()
+        assert [letter.to for letter in mail.outbox] == [[checker.email]]
 
     def test_invented_claims_raise_no_letter(self, checker: User) -> None:
         Claim.objects.filter(pk=asked(a_claim(), (0, 9)).pk).update(demo=True)

@@ -17,8 +17,11 @@ from django.urls import reverse
 
 from signalmast.accounts.models import User
 from signalmast.claims.models import Claim, ClaimDay, Dispute, Entry, ExitDay, Tip, Verdict
-from signalmast.claims.services import retention, tips
+from signalmast.claims.selectors import counting
+from signalmast.claims.selectors.known import Known
+from signalmast.claims.services import log, retention, tips
 from signalmast.core import clock
+from signalmast.metrics.selectors import QuestionUnknown
 from signalmast.pages.models import CommunityPage, Post, PostNote
 from signalmast.reports import services
 from signalmast.reports.document import Document, Figure
@@ -305,3 +308,40 @@ def test_the_moment_of_the_freeze_is_the_moment_of_the_data(quarter_of_claims: d
         review.frozen_at.astimezone(UTC).isoformat()
     }
     assert review.frozen_at <= clock.now()
+
+
+def test_what_lies_outside_the_period_is_left_out(page: CommunityPage, draft: Frozen) -> None:
+    early = factories.claim("Phà ngừng chạy.", opened_at=_at(1, 2), second_at=_at(1, 2))
+    first = factories.verdict(early, decided_at=_at(1, 3))
+    post = factories.fact_check(page, "Phà", early, posted_at=_at(1, 4))
+    Post.objects.filter(pk=post.pk).update(first_published_at=_at(4, 4))
+    factories.changed(first, "mixed", reason="Thêm", decided_at=_at(4, 5), written_at=_at(4, 5))
+    PostNote.objects.create(post=post, act="withdrawn", public_note="Gỡ.", reason="Nhầm.", at=_at(4, 6))
+    later = factories.claim("Đèn đường tắt.", opened_at=_at(1, 5), second_at=_at(1, 5))
+    factories.verdict(later, decided_at=_at(1, 6))
+    told = factories.fact_check(page, "Đèn", later, posted_at=_at(1, 7))
+    Post.objects.filter(pk=told.pk).update(first_published_at=_at(1, 7))
+    _asked(later, date(2026, 1, 20), 3)  # nobody asked before the answer
+    log.add(kind="exit_appeal", payload={"day": "2026-01-05", "decision": "stays", "exit": "opinion"}, at=_at(2, 1))
+    found = _values(document_of(draft(chapters=["claims"])))
+    assert found["claims_lead_days", "median"] is None
+    assert found["claims_lead_hours", "median"] == "48"
+    assert found["claims_mistakes", "mistakes"] == "0"
+    assert found["claims_covered", "claims_share"] == "100"
+    assert ("claims_exits", "tips", "exit:opinion") not in found
+
+
+def test_an_exit_that_stays_after_the_freeze_changes_no_count(quarter_of_claims: dict[str, Any], draft: Frozen) -> None:
+    review = services.freeze_review(review=draft(chapters=["claims"]), by=None, at=_at(4, 10))
+    for decision in ("stays", "opened_again"):
+        payload = {"day": "2026-01-05", "decision": decision, "exit": "opinion"}
+        log.add(kind="exit_appeal", payload=payload, at=_at(4, 11))
+    ExitDay.objects.filter(exit="opinion").update(count=5)
+    assert _wrong(review) == set()
+
+
+@pytest.mark.parametrize(("name", "by"), [("claims_of_somebody", "none"), ("claims_raised", "verdict")])
+def test_no_other_question_is_answered(desk: object, name: str, by: str) -> None:
+    asked = counting.Counting(Known(as_of=_at(4, 1), zone="Asia/Ho_Chi_Minh"))
+    with pytest.raises(QuestionUnknown):
+        asked.ask(name, by=by, **SPAN)

@@ -21,6 +21,7 @@ _LISTS = {
     radar.WAITING: gettext_lazy("Without an answer"),
     radar.RETURNING: gettext_lazy("Coming back"),
 }
+_BURSTS = 10  # those least likely by chance; all of them stand in the lists
 _HIGH, _STEP, _BAR = 32, 8, 6  # units of the picture of days
 
 
@@ -39,10 +40,11 @@ class RadarView(ClaimsScreen):
         asked = self.request.GET.get("list", "")
         which = asked if asked in radar.LISTS else radar.MOST
         shown = Paginator(found.lists[which], radar.PER_SCREEN).get_page(self.request.GET.get("p", "1"))
-        sudden = radar.with_figures(found.bursts, until=today)
+        sudden = radar.with_figures(found.bursts[:_BURSTS], until=today)
         return {
             **super().get_context_data(**kwargs),
             "bursts": [(row, drawn(row.days)) for row in sudden],
+            "more_bursts": len(found.bursts[_BURSTS:]),
             "lists": [(name, words, len(found.lists[name]), name == which) for name, words in _LISTS.items()],
             "which": which,
             "rows": [(row, drawn(row.days)) for row in radar.with_figures(shown.object_list, until=today)],

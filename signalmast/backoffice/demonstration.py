@@ -45,6 +45,7 @@ PEOPLE = (
     ("kiem-chung@example.org", "Người kiểm chứng minh họa", presets.FACT_CHECKER),
 )
 CHAPTERS = ["overview", "posts", "interactions", "top", "spread", "reach", "comparison", "missing"]
+NEWER_CHAPTERS = ["overview", "posts", "reach", "claims"]
 
 
 class NotEmpty(Exception):
@@ -72,6 +73,7 @@ def load(*, at: datetime) -> Loaded:
     Post.objects.filter(import_key=job.key).update(demo=True)
     _bring_in("reach.csv", _reach(at), "page-per-day", at=at)
     _review(history, at=at)
+    _newer_review(at=at)
     return Loaded(posts=count, history=job.counts["added"])
 
 
@@ -306,6 +308,23 @@ def _review(history: dict[str, Any], *, at: datetime) -> None:
     review.demo = True
     review.findings = {"overview": history["attribution"]}
     review.save(update_fields=["demo", "findings"])
+    reports.freeze_review(review=review, by=None, at=at)
+
+
+def _newer_review(*, at: datetime) -> None:
+    """A second one, of the invented desk's own last months up to yesterday."""
+    yesterday = at.astimezone(ZoneInfo(settings.TIME_ZONE)).date() - timedelta(days=1)
+    before = yesterday.year * 12 + yesterday.month - 3
+    review = reports.draft_review(
+        period=Period(date(before // 12, before % 12 + 1, 1), yesterday, settings.TIME_ZONE),
+        page=None,
+        languages=["vi", "en"],
+        chapters=NEWER_CHAPTERS,
+        by=None,
+        at=at,
+    )
+    review.demo = True
+    review.save(update_fields=["demo"])
     reports.freeze_review(review=review, by=None, at=at)
 
 

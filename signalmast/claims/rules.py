@@ -20,6 +20,7 @@ from signalmast.core.fold import fold
 from signalmast.core.plain import plain
 
 FIRST = "0" * 64  # what stands for the digest before the first entry
+OPENED_AGAIN, STAYS = "opened_again", "stays"  # what a second look at an exit came to, as the log says it
 _NOT_WORD = re.compile(r"\W+")
 
 

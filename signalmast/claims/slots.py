@@ -12,8 +12,10 @@ from django.utils.translation import gettext
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
-from signalmast.claims.selectors import tips
+from signalmast.claims.selectors import claims, radar, tips
 from signalmast.pages.models import Post
+
+_ON_CARD = 3
 
 
 def report_error(post: Post, language: str) -> tuple[str, str]:
@@ -40,4 +42,19 @@ def tips_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
         "template": "claims/office/tips_card.html",
         "context": {"counts": counts},
         "more": (reverse("tips"), gettext("All tips")),
+    }
+
+
+def bursts_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
+    """Slot `today_card`: claims that people suddenly ask about, for those who work on claims."""
+    if not claims.may_see(user):
+        return None
+    sudden = radar.in_burst(at=at)
+    if not sudden:
+        return None
+    return {
+        "title": gettext("Suddenly asked about"),
+        "template": "claims/office/bursts_card.html",
+        "context": {"rows": sudden[:_ON_CARD], "more": len(sudden[_ON_CARD:])},
+        "more": (reverse("claim_radar"), gettext("What is coming up")),
     }

@@ -15,7 +15,7 @@ from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
 from signalmast.claims.selectors.claims import CHECK, may_see
 from signalmast.claims.services.scale import SETTINGS
-from signalmast.claims.views.office import checking_urls, tips
+from signalmast.claims.views.office import checking_urls, radar, tips
 from signalmast.pages.models import Post
 
 
@@ -32,6 +32,11 @@ class _ClaimsItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def claims_item() -> MenuItem:
     return _ClaimsItem(_("Fact-checks"), reverse_lazy("claims"), name="fact-checks", icon_name="check", order=95)
+
+
+@hooks.register("register_admin_menu_item")
+def radar_item() -> MenuItem:
+    return _ClaimsItem(radar.TITLE, reverse_lazy("claim_radar"), name="radar", icon_name="comment", order=96)
 
 
 class _ScaleItem(MenuItem):

@@ -12,7 +12,7 @@ from typing import Any
 SLOTS = frozenset(
     {
         *("about_section", "today_card", "search_panel", "post_action", "site_way", "form_way"),
-        *("post_answer", "post_stamp", "post_words"),
+        *("post_answer", "post_stamp", "post_words", "radar_section"),
     }
 )
 

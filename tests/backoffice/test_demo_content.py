@@ -190,7 +190,7 @@ def test_fact_checks_state_claim_verdict_sources_and_advice() -> None:
 
 
 def test_every_fact_check_has_its_claim_evidence_and_verdict() -> None:
-    claims = {claim["post"]: claim for claim in load("claims.json")}
+    claims = {claim["post"]: claim for claim in load("claims.json") if "post" in claim}
     checks = {post["key"]: post for post in POSTS if post["kind"] == "fact_check"}
     assert claims.keys() == checks.keys()
     for claim in claims.values():

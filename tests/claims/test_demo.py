@@ -55,7 +55,7 @@ def test_the_demonstrations_fact_checks_answer_decided_claims_and_leave_with_it(
     empty_desk.must("demo", "load")
     found = look(empty_desk)
     assert (found["posts"], found["held back"], found["claims"]) == (10, [], 10)
-    assert found["rows"] == [10, 10, 20, 10, 0, 0]
+    assert found["rows"] == [14, 10, 20, 10, 0, 0]
     assert {begins.split(": ")[1] == verdict for begins, verdict in found["said"]} == {True}
     assert empty_desk.must("claims", "verify").startswith("ok    0 entries, 10 verdicts, 0 disputes")
 

@@ -154,7 +154,7 @@ def test_an_address_of_evidence_leads_to_a_page_or_is_not_taken(who: People, add
 
 def test_claims_are_listed_by_state_topic_and_language_and_by_nobody(who: People) -> None:
     first, second = proposed(who), opened(who, statement="Cầu cấm xe máy.", about_publisher=True)
-    ClaimDay.objects.create(claim=second, day=NOW.date(), count=7)
+    ClaimDay.objects.create(claim=second, day=NOW.date(), counted_on=NOW.date(), count=7)
     decided(who, opened(who, statement="Salt cures dengue.", language="en"))
     reader = client(who.third)
 

@@ -48,6 +48,7 @@ COLUMNS = {
     "claims_claimday": {
         "claim_id",
         "count",
+        "counted_on",
         "day",
         "id",
     },

@@ -86,17 +86,22 @@ class Claim(models.Model):
 
 
 class ClaimDay(models.Model):
-    """How often a claim was asked about on a day: all that remains of its tips."""
+    """How often a claim was asked about on a day, as counted on a later one: all that remains of its tips.
+
+    `day` is when the tips came, `counted_on` when the desk joined them to the claim. A row of an earlier day is never
+    touched again, so that what a review counted can be counted again.
+    """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="days")
     day = models.DateField()
+    counted_on = models.DateField()
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("tips of a day")
         verbose_name_plural = _("tips by day")
         default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["claim", "day"], name="one_count_a_day_and_claim")]
+        constraints = [models.UniqueConstraint(fields=["claim", "day", "counted_on"], name="one_count_a_day_and_claim")]
 
     def __str__(self) -> str:
         return f"{self.claim_id} {self.day:%Y-%m-%d}: {self.count}"

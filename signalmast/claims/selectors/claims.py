@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -51,8 +52,9 @@ def numbers_by_state() -> dict[str, int]:
     return {state: counted.get(state, 0) for state in Claim.State.values}
 
 
-def tips_by_day(claim: Claim) -> list[ClaimDay]:
-    return list(claim.days.order_by("day"))
+def tips_by_day(claim: Claim) -> list[tuple[date, int]]:
+    """The days on which tips about it came, oldest first, and how many."""
+    return list(claim.days.order_by("day").values_list("day").annotate(Sum("count")))
 
 
 def counts(claim: Claim) -> rules.Counts:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy
 
+from signalmast.claims import rules
 from signalmast.claims.models import Claim, Dispute, Entry, Exit, ExitDay, ScaleStep
 from signalmast.claims.selectors import published
 from signalmast.pages.models import PostNote
@@ -22,11 +23,16 @@ _LABELS = {
     ("before", "value"): gettext_lazy("Before"),
     ("verdict", "value"): gettext_lazy("Verdict"),
     ("verdict", "short_answer"): gettext_lazy("Short answer"),
+    ("exit",): gettext_lazy("ended as"),
     ("question",): gettext_lazy("Question"),
     ("decision",): gettext_lazy("Decision"),
     ("act",): gettext_lazy("Kind"),
     ("note",): gettext_lazy("Note to readers"),
     ("reason",): gettext_lazy("Reason"),
+}
+_LOOKED_AGAIN = {
+    rules.OPENED_AGAIN: gettext_lazy("The tip is open again."),
+    rules.STAYS: gettext_lazy("It stays as it was."),
 }
 
 
@@ -98,7 +104,9 @@ def _words(language: str) -> dict[tuple[str, str], str]:
     steps = {("value", step.key): published.word_of(step, language=language).name for step in ScaleStep.objects.all()}
     decisions = {("decision", value): str(name) for value, name in Dispute.State.choices}
     acts = {("act", value): str(name) for value, name in PostNote.Act.choices}
-    return {**steps, **decisions, **acts}
+    exits = {("exit", value): str(name) for value, name in Exit.choices}
+    again = {("decision", value): str(name) for value, name in _LOOKED_AGAIN.items()}
+    return {**steps, **decisions, **acts, **exits, **again}
 
 
 def _at(told: Any, way: tuple[str, ...]) -> str:

@@ -103,6 +103,11 @@ def counts(*, user: User, on: date) -> dict[str, int]:
     return found
 
 
+def waiting() -> int:
+    """How many have not ended."""
+    return Tip.objects.exclude(state=Tip.State.CLOSED).count()
+
+
 def openings(tip: Tip) -> QuerySet[TipOpening]:
     return TipOpening.objects.filter(tip_number=tip.pk).select_related("by")
 

@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
-from signalmast.claims import attachments, sealing
-from signalmast.claims.models import Claim, ClaimDay, Exit, ExitDay, Tip, TipFile, TipOpening, TipPart
+from signalmast.claims import attachments, rules, sealing
+from signalmast.claims.models import Claim, ClaimDay, Entry, Exit, ExitDay, Tip, TipFile, TipOpening, TipPart
 from signalmast.claims.selectors import tips as selectors
-from signalmast.claims.services import letters
+from signalmast.claims.services import letters, log
 from signalmast.core.durable import durable
 from signalmast.core.plain import plain
 
@@ -215,17 +215,18 @@ def join_claim(*, tip: Tip, claim: Claim, by: User, at: datetime) -> Tip:
     """It asks about this claim, which keeps a count of the day it came. Raises MayNotOpen, Ended."""
     may_open(by)
     held = _unended(tip)
-    row, _ = ClaimDay.objects.select_for_update().get_or_create(claim=claim, day=held.day)
+    on = timezone.localdate(at)
+    row, _ = ClaimDay.objects.select_for_update().get_or_create(claim=claim, day=held.day, counted_on=on)
     ClaimDay.objects.filter(pk=row.pk).update(count=F("count") + 1)
     Claim.objects.filter(pk=claim.pk, first_asked_on=None).update(first_asked_on=held.day)
     Claim.objects.filter(pk=claim.pk, first_asked_on__gt=held.day).update(first_asked_on=held.day)
     held.claim = claim
-    return _close(held, by, timezone.localdate(at))
+    return _close(held, by, on)
 
 
 @transaction.atomic
 def decide_again(*, tip: Tip, reopen: bool, answer: str = "", by: User, at: datetime) -> Tip:
-    """Somebody who did not end it looked again: it opens anew, its exit uncounted, or it stays.
+    """Somebody who did not end it looked again: it opens anew, its exit uncounted, or it stays; the public log says so.
 
     Raises MayNotOpen, OwnDecision, Ended where nobody asked, TooLong.
     """
@@ -238,6 +239,9 @@ def decide_again(*, tip: Tip, reopen: bool, answer: str = "", by: User, at: date
     if answer.strip():
         _say(held, TipPart.Kind.ANSWER, answer, by, at)
     on = timezone.localdate(at)
+    decision = rules.OPENED_AGAIN if reopen else rules.STAYS
+    payload = {"exit": held.exit, "day": held.closed_on.isoformat(), "decision": decision}
+    log.add(kind=Entry.Kind.EXIT_APPEAL, payload=payload, at=at)
     if reopen:
         ExitDay.objects.filter(day=held.closed_on, exit=held.exit, count__gt=0).update(count=F("count") - 1)
         held.state, held.exit, held.closed_on, held.closed_by = Tip.State.OPEN, "", None, None

@@ -39,6 +39,13 @@ def corrections(language: str) -> QuerySet[PostNote]:
     return found.select_related("post", "post__section")
 
 
+def mistakes(*, until: datetime) -> list[tuple[str, str, datetime]]:
+    """What was put right or taken back in public up to a moment, oldest first: the post's key, the act, and when."""
+    acts = (PostNote.Act.CORRECTED, PostNote.Act.WITHDRAWN)
+    found = PostNote.objects.filter(act__in=acts, at__lte=until).order_by("at", "pk")
+    return list(found.values_list("post__key", "act", "at"))
+
+
 def published_alone(language: str) -> QuerySet[LetOut]:
     """Versions that went out without a second reader, newest first: at, post, reason."""
     found: QuerySet[LetOut] = LetOut.objects.filter(alone=True, post__locale__language_code=language)

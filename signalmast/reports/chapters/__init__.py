@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from signalmast.reports.chapters import comparison, interactions, missing, overview, posts, reach, site, spread, top
+from signalmast.reports.chapters import (
+    claims,
+    comparison,
+    interactions,
+    missing,
+    overview,
+    posts,
+    reach,
+    site,
+    spread,
+    top,
+)
 from signalmast.reports.chapters.context import Context
 from signalmast.reports.document import Block
 
@@ -86,6 +97,14 @@ CHAPTERS: dict[str, Chapter] = {
             site.build,
             "Trang của bàn biên tập được xem bao nhiêu, theo trang, chủ đề và tháng, do bàn biên tập tự đếm.",
             "How much the desk's own site was read, by page, topic and month, counted by the desk itself.",
+        ),
+        Chapter(
+            "claims",
+            "Kiểm chứng",
+            "Fact-checks",
+            claims.build,
+            "Điều được hỏi và câu trả lời: phát biểu, thời gian đến câu trả lời, độ phủ, sai sót, khiếu nại.",
+            "What was asked and answered: claims, time to an answer, coverage, own mistakes, disputes.",
         ),
         Chapter(
             "comparison",

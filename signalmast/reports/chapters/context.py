@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from signalmast.claims.selectors.counting import Counting
 from signalmast.core import wording
 from signalmast.core.periods import Period
 from signalmast.metrics import book
@@ -20,6 +21,8 @@ KINDS = {
     "fact_check": ("Kiểm chứng", "Fact-checks"),
 }
 NOTHING = "—"
+# Columns that count something, so that a row which is not there is none of it.
+_COUNTS = ("posts", "rows", "given", "withheld", "days", "claims", "tips", "mistakes", "disputes")
 
 
 class Figures:
@@ -84,6 +87,7 @@ class Context:
     titles: dict[str, tuple[str, str]]
     figures: Figures
     lang: str
+    claims: Counting
     disputes: int = 0
     chapter: str = ""
 
@@ -104,11 +108,16 @@ class Context:
             **filters,
         )
 
+    def count(self, name: str, *, by: str = "none") -> Answer:
+        """Ask about claims in this period; they belong to the whole desk, never to a page."""
+        first, last = self.period.first.isoformat(), self.period.last.isoformat()
+        return self.claims.ask(name, date_from=first, date_to=last, by=by)
+
     def figure(self, answer: Answer, group: list[str], column: str, *, label: tuple[str, str], unit: Unit) -> Figure:
         """The figure in one column of one row of an answer; a row that is not there counts nothing: zero."""
         row = answer.find(*group)
         question = Question(answer.name, answer.filters)
-        none = "0" if column in ("posts", "rows", "given", "withheld", "days") else None
+        none = "0" if column in _COUNTS else None
         return self.figures.take(
             question,
             column=column,

@@ -18,6 +18,24 @@ QUESTIONS = {
     "gained": ("Phần tăng giữa hai số đo", "Gain between two readings"),
     "site_views": ("Lượt xem trên trang của mình, cộng theo ngày", "Views on our own site, added over days"),
     "site_visitors": ("Người xem trang của mình, bình quân một ngày", "Visitors of our own site on an average day"),
+    "claims_raised": ("Phát biểu được nêu ra trong kỳ", "Claims raised in the period"),
+    "claims_judged": ("Phát biểu nêu ra trong kỳ đã có kết luận", "Claims raised in the period that have a verdict"),
+    "claims_exits": ("Tin báo khép lại mà không thành phát biểu", "Tips that became no claim"),
+    "claims_lead_days": (
+        "Số ngày từ tin báo đầu tiên đến câu trả lời, của phát biểu được trả lời trong kỳ",
+        "Days from the first tip to the answer, of claims answered in the period",
+    ),
+    "claims_lead_hours": (
+        "Số giờ từ lúc ghi thành phát biểu đến câu trả lời, của phát biểu được trả lời trong kỳ",
+        "Hours from writing the claim down to the answer, of claims answered in the period",
+    ),
+    "claims_covered": ("Điều được hỏi trong kỳ và câu trả lời", "What was asked in the period, and its answers"),
+    "claims_waiting": (
+        "Phát biểu được hỏi nhiều nhất mà chưa có câu trả lời",
+        "Claims asked about most, without an answer",
+    ),
+    "claims_mistakes": ("Bài đính chính, bài gỡ và kết luận đã đổi", "Posts corrected or withdrawn, verdicts changed"),
+    "claims_disputes": ("Khiếu nại kết luận đến trong kỳ", "Disputes of verdicts that came in the period"),
     "change": ("Thay đổi giữa hai con số", "Change between two figures"),
 }
 FILTERS = {
@@ -50,6 +68,20 @@ VALUES = {
     "highest": ("cao nhất", "highest"),
     "days": ("số ngày", "days"),
     "percent": ("phần trăm", "percent"),
+    "claims": ("số phát biểu", "claims"),
+    "claims_answered": ("số phát biểu có câu trả lời", "claims with an answer"),
+    "claims_share": ("tỷ lệ phát biểu", "share of claims"),
+    "tips": ("số tin báo", "tips"),
+    "tips_answered": ("số tin báo về điều đã trả lời", "tips about what was answered"),
+    "tips_share": ("tỷ lệ tin báo", "share of tips"),
+    "mistakes": ("số lần", "times"),
+    "disputes": ("số khiếu nại", "disputes"),
+    "state": ("tình trạng", "state"),
+    "verdict": ("kết luận", "verdict"),
+    "exit": ("cách khép lại", "way of ending"),
+    "claim": ("phát biểu", "claim"),
+    "act": ("việc đã làm", "what was done"),
+    "outcome": ("kết quả", "outcome"),
     "": ("chưa gắn chủ đề", "no topic"),
 }
 

@@ -1,4 +1,5 @@
-"""Every write of reviews: drafts (`drafts`), their documents (`reviews`), and what changed since (`since`)."""
+"""Reviews: drafts (`drafts`), their documents (`reviews`), the proof that those hold (`verifying`), and what changed
+since (`since`)."""
 
 from signalmast.reports.services.drafts import (
     DraftChanged,
@@ -12,7 +13,6 @@ from signalmast.reports.services.drafts import (
 )
 from signalmast.reports.services.reviews import (
     LANGUAGES,
-    Disagreement,
     ReviewImpossible,
     as_html,
     compose,
@@ -22,13 +22,12 @@ from signalmast.reports.services.reviews import (
     frozen_document,
     names_of,
     period_of,
-    records_behind,
     title_of,
-    verify,
     write_file,
     write_review,
 )
 from signalmast.reports.services.since import Since, changed_since
+from signalmast.reports.services.verifying import Disagreement, records_behind, verify
 
 __all__ = [
     "LANGUAGES",

@@ -8,7 +8,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Set
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from signalmast.accounts.models import User
+from signalmast.claims.selectors import counting
 from signalmast.core import wording
 from signalmast.core.periods import Period
-from signalmast.metrics.footprints import Found
 from signalmast.metrics.models import Dispute
 from signalmast.metrics.selectors import Asking, Dimension, asking
 from signalmast.pages import selectors as pages
@@ -28,24 +27,16 @@ from signalmast.pages.titles import rule_title
 from signalmast.reports import document as documents
 from signalmast.reports import render_docx, render_html, render_pdf, render_xlsx
 from signalmast.reports.chapters import CHAPTERS, top, vocabulary
-from signalmast.reports.chapters.context import Context, Figures, change_between
-from signalmast.reports.document import Block, Cell, Document, Edition, Figure, Heading, Paragraph, Record
+from signalmast.reports.chapters.context import Context, Figures
+from signalmast.reports.document import Block, Cell, Document, Edition, Heading, Paragraph, Record
 from signalmast.reports.models import Review
+from signalmast.reports.services import of_claims
 
 LANGUAGES = ("vi", "en")
 
 
 class ReviewImpossible(Exception):
     """The review cannot be made; the message is one of Review.Problem."""
-
-
-@dataclass(frozen=True)
-class Disagreement:
-    """A figure of a frozen review that does not come out the same again."""
-
-    figure: Figure
-    found: str | None
-    why: str
 
 
 def compose(
@@ -69,15 +60,17 @@ def compose(
         figures = Figures(at.astimezone(UTC).isoformat())
         names = pages.page_names()
         kept = counted_part(whole, period, page.key if page else None, also=_seen(open_lake, period))
-        disputes = Dispute.objects.filter(settled=Dispute.Settled.OPEN).count()
-        contexts = [
-            _context(open_lake, period, page, figures=figures, disputes=disputes, lang=lang) for lang in languages
-        ]
+        claims = of_claims.counting_at(at, zone=period.zone)
+        contexts = [_context(open_lake, period, page, figures=figures, claims=claims, lang=lang) for lang in languages]
         editions = [
             _edition(context, publisher=publisher, page=page, chapters=chapters, findings=findings, at=at)
             for context in contexts
         ]
         records = _records(open_lake, period, page, names)
+    said = {key: {"vi": name, "en": name} for key, name in names.items()} | pages.topic_names()
+    if of_claims.CHAPTER in chapters:
+        kept["claims"] = of_claims.kept_part(claims, period)
+        said |= claims.words
     return Document(
         schema=1,
         date_from=period.first.isoformat(),
@@ -90,24 +83,8 @@ def compose(
         zone=period.zone,
         dimension=kept,
         chapters=chapters,
-        names={**{key: {"vi": name, "en": name} for key, name in names.items()}, **pages.topic_names()},
+        names=said,
     )
-
-
-def verify(document: Document) -> list[Disagreement]:
-    """Ask every figure's question again as of the freeze; returns those that differ, empty when all agree."""
-    found: list[Disagreement] = []
-    with asking(
-        dimension=_dimension_of(document), as_of=datetime.fromisoformat(document.frozen_at), zone=document.zone
-    ) as open_lake:
-        known = {figure.id: figure for figure in document.figures}
-        for figure in document.figures:
-            value, digest = _again(open_lake, figure, known)
-            if value != figure.value:
-                found.append(Disagreement(figure, value, "value"))
-            elif digest != figure.digest:
-                found.append(Disagreement(figure, value, "records"))
-    return found
 
 
 def as_html(document: Document, lang: str, *, record_url: Callable[[str], str] | None = None) -> bytes:
@@ -193,15 +170,6 @@ def folder_of(review: Review) -> Path:
     return Path(settings.REVIEWS_DIR) / review.key.replace("review:", "")
 
 
-def records_behind(*, document: Document, figure_id: str, limit: int = 500) -> tuple[Figure, Found]:
-    """The records a figure of a document was made of, as known at its freeze. Raises KeyError for no such figure."""
-    figure = {one.id: one for one in document.figures}[figure_id]
-    with asking(
-        dimension=_dimension_of(document), as_of=datetime.fromisoformat(document.frozen_at), zone=document.zone
-    ) as open_lake:
-        return figure, open_lake.behind(figure.question.name, figure.question.filters, figure.row, limit=limit)
-
-
 def names_of(document: Document, lang: str) -> dict[str, str]:
     """The words of pages and topics by their keys, as they stood at the freeze; learns the words of questions too."""
     vocabulary.register()
@@ -246,29 +214,6 @@ def _problem_of(error: Exception) -> str:
     return Review.Problem.UNFINISHED
 
 
-def _again(open_lake: Asking, figure: Figure, known: dict[str, Figure]) -> tuple[str | None, str]:
-    if figure.question.name == "change":
-        now, then = (known[figure.question.filters[side]] for side in ("now", "then"))
-        return change_between(now, then)
-    answer = open_lake.ask(figure.question.name, **figure.question.filters)
-    row = answer.find(*figure.row)
-    if row is None:
-        return ("0" if figure.value == "0" else None), ""
-    value = row[figure.column]
-    return (None if value is None else str(value)), str(row["trace"] or "")
-
-
-def _dimension_of(document: Document) -> Dimension:
-    return Dimension(
-        key=document.dimension["key"],
-        page=document.dimension["page"],
-        kind=document.dimension["kind"],
-        month=document.dimension["month"],
-        posted_at=document.dimension["posted_at"],
-        topics=[(key, topic) for key, topic in document.dimension["topics"]],
-    )
-
-
 def _seen(open_lake: Asking, period: Period) -> set[str]:
     """Posts that were read on our own site in the three periods: older ones are read too."""
     spans = (period, period.before(), period.year_earlier())
@@ -294,7 +239,13 @@ def counted_part(
 
 
 def _context(
-    open_lake: Asking, period: Period, page: CommunityPage | None, *, figures: Figures, disputes: int, lang: str
+    open_lake: Asking,
+    period: Period,
+    page: CommunityPage | None,
+    *,
+    figures: Figures,
+    claims: counting.Counting,
+    lang: str,
 ) -> Context:
     return Context(
         asking=open_lake,
@@ -307,7 +258,8 @@ def _context(
         titles=_titles(open_lake, period, page, lang),
         figures=figures,
         lang=lang,
-        disputes=disputes,
+        claims=claims,
+        disputes=Dispute.objects.filter(settled=Dispute.Settled.OPEN).count(),
     )
 
 

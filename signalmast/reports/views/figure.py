@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from django.views import View
 
 from signalmast.accounts.admin_views import DeskAdminView
+from signalmast.accounts.models import User
+from signalmast.claims.selectors import claims, counting
 from signalmast.core import tables, wording
 from signalmast.metrics.footprints import Behind
 from signalmast.pages import selectors as pages
@@ -27,7 +29,7 @@ from signalmast.reports.views.base import OfReview, ReviewScreen, kept_nowhere
 
 SHOWN = 500
 EVERY = 1_000_000
-_BY_DAY = ("page_days", "site_")  # questions whose records are days
+_BY_DAY = ("page_days", "site_", "claims_")  # questions whose records are days
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,9 @@ class OfFigure(OfReview):
         """How many records stand behind the figure, and the first of them."""
         figure, found = services.records_behind(document=self.document, figure_id=self.figure.id, limit=limit)
         posts = {post.key: post for post in pages.posts_by_key([one.key for one in found.records])}
-        write = _Writer(self.document, posts, figure, self.request.user)
+        may_read = counting.knows(figure.question.name) and claims.may_see(cast("User", self.request.user))
+        statements = counting.statements(one.key for one in found.records) if may_read else {}
+        write = _Writer(self.document, posts, figure, self.request.user, statements)
         return found.total, [write.line(one, linked=linked) for one in found.records]
 
 
@@ -97,6 +101,7 @@ class FigureView(OfFigure, ReviewScreen):
             "total": total,
             "lines": lines,
             "by_day": figure.question.name.startswith(_BY_DAY),
+            "of_claims": counting.knows(figure.question.name),
             "titled": any(line.title for line in lines),
             "valued": any(line.value for line in lines),
         }
@@ -125,7 +130,9 @@ class FigureRecordsView(OfFigure, DeskAdminView, View):
 class _Writer:
     """Puts records into words: from the desk of today, else from what the frozen review keeps."""
 
-    def __init__(self, document: Document, posts: dict[str, Post], figure: Figure, person: Any) -> None:
+    def __init__(
+        self, document: Document, posts: dict[str, Post], figure: Figure, person: Any, statements: dict[str, str]
+    ) -> None:
         self.zone, self.lang, self.person = ZoneInfo(document.zone), spoken(), person
         self.frozen = {record.key: record for record in document.records}
         self.posts, self.names = posts, services.names_of(document, self.lang)
@@ -133,8 +140,12 @@ class _Writer:
         self.page_of = dict(zip(counted["key"], counted["page"], strict=True))
         self.posted = dict(zip(counted["key"], counted["posted_at"], strict=True))
         self.days = figure.question.name.startswith(_BY_DAY)
+        self.of_claims = counting.knows(figure.question.name)
+        self.statements = statements
 
     def line(self, record: Behind, *, linked: bool) -> Line:
+        if self.of_claims:
+            return self._of_claim(record)
         # Days of our own site may be a post's.
         post = not self.days or record.key in self.page_of
         page = self.page_of.get(record.key, "") if post else record.key
@@ -148,6 +159,12 @@ class _Writer:
             if record.measured_at
             else "",
         )
+
+    def _of_claim(self, record: Behind) -> Line:
+        """A statement is read by those who may open claims; for others it is a claim."""
+        known = self.statements.get(record.key) or self.names.get(record.key)
+        title = known or (self._title(record.key) if record.key in self.posts else gettext("A claim"))
+        return Line(title=title, link="", page="", day=self._day(record), value=record.value, read="")
 
     def _title(self, key: str) -> str:
         if key in self.posts:

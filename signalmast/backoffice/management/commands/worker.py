@@ -69,6 +69,7 @@ def duties() -> list[Duty]:
         Duty("senders of the last hour", MINUTE, lambda: Senders(settings.SENDERS_DIR).purge(at=timezone.now())),
         Duty("tips past their time", HALF_AN_HOUR, lambda: retention.keep(at=timezone.now(), days=settings.TIP_DAYS)),
         Duty("tips that wait", HALF_AN_HOUR, lambda: letters.remind(at=timezone.now())),
+        Duty("claims suddenly asked about", HALF_AN_HOUR, lambda: letters.tell_bursts(at=timezone.now())),
         Duty("lists that age", HALF_AN_HOUR, lambda: baking.mark_lists(selectors.passing(), at=timezone.now())),
     ]
 

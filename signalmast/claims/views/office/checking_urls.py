@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from signalmast.claims.views.office import claims, disputes, gathering, judging, posts, scale
+from signalmast.claims.views.office import claims, disputes, gathering, judging, posts, radar, scale
 
 urls = [
     path("fact-checks/", claims.ClaimsView.as_view(), name="claims"),
     path("fact-checks/new/", claims.NewView.as_view(), name="claim_new"),
+    path("fact-checks/radar/", radar.RadarView.as_view(), name="claim_radar"),
     path("fact-checks/scale/", scale.ScaleView.as_view(), name="claim_scale"),
     path("fact-checks/disputes/", disputes.DisputesView.as_view(), name="claim_disputes"),
     path("fact-checks/disputes/<int:pk>/", disputes.DisputeView.as_view(), name="claim_dispute"),

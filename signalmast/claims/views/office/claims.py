@@ -14,6 +14,7 @@ from signalmast.accounts import selectors as accounts
 from signalmast.claims.forms import checking as forms
 from signalmast.claims.models import Claim, Tip
 from signalmast.claims.selectors import claims as found
+from signalmast.claims.selectors import radar
 from signalmast.claims.services import gate
 from signalmast.claims.services.may import CHECK, SECOND
 from signalmast.claims.services.tips import Ended
@@ -107,6 +108,7 @@ class ClaimView(OneClaim):
             "steps": found.steps(claim, counted=counted),
             "rows": [(row, frozen is None or row.added_at > (frozen.decided_at or row.added_at)) for row in evidence],
             "days": found.tips_by_day(claim),
+            "row": radar.of_claim(claim, at=clock.now()),
             "replies": claim.replies.select_related("asked_by"),
             "verdicts": claim.verdicts.select_related("value", "author", "second", "replaces__value"),
             "answers": claim.answers.select_related("post__section"),

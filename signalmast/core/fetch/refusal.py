@@ -12,7 +12,7 @@ _WORDS: dict[str, Promise] = {
     "forbidden": _("The settings of this machine forbid asking other sites."),
     "address": _("The desk cannot ask this address. It has to start with https:// or http:// and name a site."),
     "password": _("An address with a user name or a password in it is not asked."),
-    "port": _("Only the usual doors of websites are asked, 80 and 443."),
+    "port": _("Only the usual ports of websites are asked, 80 and 443."),
     "inside": _("This address leads into an internal network and not to a public site, so it is not asked."),
     "downgrade": _("The site leads from a protected address to an unprotected one."),
     "unknown": _("There is no site of this name."),

@@ -111,6 +111,7 @@ def _entry(told: dict[str, Any]) -> Entry | None:
 
 def _usable(address: str) -> str:
     """An address a browser may be given: of the web, without a name or password in it."""
+    address = address.strip().replace(" ", "%20")
     try:
         parts = urlsplit(address)
         fits = parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc

@@ -54,7 +54,9 @@ def stop(*, source: Source, by: User, at: datetime) -> None:
 def check_address(address: str) -> None:
     """Raises ValidationError for an address that is never asked, or may be a person's."""
     try:
-        fetch.read(address)
+        number = fetch.read(address).number
+        if number is not None and not fetch.is_public(number):
+            raise fetch.NotAllowed("inside")
     except fetch.Refused as refusal:
         raise ValidationError({"address": refusal.words}) from None
     if listening.is_of_people(address):

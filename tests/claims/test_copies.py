@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 import os
@@ -206,6 +207,20 @@ def test_words_are_read_in_the_letters_the_site_wrote_in(charset: str) -> None:
 @pytest.mark.parametrize("page", [b"", b"<" * 200_000, b"<div>" * 100_000, b"\0" * 200_000, b"\xff\xfe\xff"])
 def test_a_page_that_nobody_can_read_has_no_words_and_harms_nothing(page: bytes) -> None:
     assert "<" not in leaf.text_of(page, media_type="text/html", content_type="text/html")
+
+
+def test_a_page_that_takes_too_long_has_no_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaf, "SECONDS", 1)
+    assert leaf.text_of(b"<p>a" * 250_000, media_type="text/html", content_type="text/html") == ""
+
+
+def test_the_childs_part_gives_words_and_never_marks() -> None:
+    page = base64.b64encode(PAGE).decode()
+    assert SAID in leaf.extracted(page, page=True, charset="utf-8")["text"]
+    assert leaf.extracted(page, page=True, charset="nonsense")["text"].count("<") == 0
+    for charset in ("", "utf-8", "ascii"):
+        assert leaf.extracted(base64.b64encode("Đạt".encode()).decode(), page=False, charset=charset) == {"text": "Đạt"}
+    assert leaf.extracted("", page=True, charset="") == {"text": ""}
 
 
 def test_plain_text_is_kept_without_letters_nobody_sees() -> None:

@@ -201,9 +201,12 @@ def test_as_many_feeds_as_can_be_read_and_no_more(chief: Any) -> None:
 def test_a_feed_is_tried_before_it_is_named_and_nothing_is_kept(
     chief: Any, outside: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    answer = form(chief, act="try")
-    assert answer.status_code == 422
-    assert "switched off" in answer.content.decode()
+    for given in ({}, {"name": "", "kind": "", "reason": ""}):
+        answer = form(chief, act="try", **given)
+        assert answer.status_code == 422
+        assert "switched off" in answer.content.decode()
+        assert "required." not in answer.content.decode()
+    assert "required." in form(chief, act="try", address="").content.decode()
     outside.say("/feed", rss(*(item(f"Tin {number}") for number in range(9))), media=RSS)
     # The door takes no port of a test, so here the service is asked behind it.
     monkeypatch.setattr(listening, "check_address", lambda _address: None)
@@ -585,6 +588,25 @@ def test_the_list_of_headlines_asks_the_same_questions_for_one_and_three(
     client.get(reverse("claim_items"))
     with django_assert_max_num_queries(45):
         client.get(reverse("claim_items"))
+
+
+def test_a_feed_that_takes_too_long_to_read_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(leaf, "SECONDS", 1)
+    with pytest.raises(leaf.NotAFeed):
+        leaf.read(b"<rss><channel>" + b"<a>" * 300_000, content_type=RSS, address="https://b.example/")
+
+
+@pytest.mark.parametrize("told", [10**18, -(10**18)])
+def test_a_moment_nobody_can_write_down_is_none(told: int) -> None:
+    entry = leaf._entry({"title": "Tin", "address": "https://b.example/", "name": "", "at": told})
+    assert entry is not None
+    assert (entry.at, entry.name) == (None, "https://b.example/")
+
+
+@pytest.mark.parametrize("address", ["https://[::1", "http://]/"])
+def test_an_address_that_cannot_be_read_is_taken_for_a_persons(address: str) -> None:
+    assert leaf.is_of_people(address)
+    assert leaf._usable(address) == ""
 
 
 def test_dates_beyond_reason_are_none() -> None:

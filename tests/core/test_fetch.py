@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ import pytest
 from django.utils import translation
 
 from signalmast.core import fetch
+from signalmast.core.fetch import wire
 from tests.core.sites import OUTSIDE, Site, certificate, fetcher, site
 
 PAGE = "<p>Nước máy phường Bến Mơ không mặn.</p>".encode()
@@ -35,7 +37,8 @@ HOSTS = [
     "localhost", "LOCALHOST", "localhost.", "local\u00adhost", "ｌｏｃａｌｈｏｓｔ", "a.localhost", "router",
     "metadata", "metadata.google.internal", "printer.local", "nas.lan", "desk.home.arpa", "%31%32%37.0.0.1", "[::1]",
     "[::]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:127.0.0.1]", "[fe80::1%25eth0]", "[v1.fe]", "[127.0.0.1]", "256.1.1.1",
-    "1.2.3.4.5", "a..example", "-a.example", "a_.example..", "x" * 64 + ".example", "\u202eelpmaxe.news",
+    "1.2.3.4.5", "a..example", "\u0378.example", "-a.example", "a_.example..", "x" * 64 + ".example",
+    "\u202eelpmaxe.news",
 ]  # fmt: skip
 WORDS = [
     "", "news.example", "//", "http:", "http:///page", "http:news.example", "file:///etc/passwd",
@@ -416,6 +419,45 @@ def test_a_name_without_a_site_and_a_site_without_a_door() -> None:
     with site() as gone:
         pass
     refused("silent", lambda: fetcher(gone).get(at(gone)))
+
+
+def test_the_systems_own_answer_is_taken_as_numbers() -> None:
+    found = wire.looked_up("localhost", 80)
+    assert found
+    assert all(ip_address(number).is_loopback for number in found)
+    assert wire.looked_up("x" * 70 + ".example", 80) == []
+
+
+def test_a_site_whose_time_is_over_before_it_is_reached_is_not_asked(outside: Site) -> None:
+    clock = wire.Clock(-1)
+    target = fetch.read(at(outside), ports=frozenset({outside.port}))
+    numbers = [ip_address(OUTSIDE)]
+    with (
+        pytest.raises(fetch.TooMuch),
+        wire.exchange(target, numbers, tls=ssl.create_default_context, clock=clock) as way,
+    ):
+        way.ask("GET", {})
+    assert outside.asked == []
+
+
+def test_without_more_the_systems_trust_decides(tmp_path: Path) -> None:
+    tls, _trusted = certificate(tmp_path, "news.example")
+    with site(tls=tls) as protected:
+        ask = fetch.Fetcher(
+            switch=str,
+            resolve=lambda _host, _port: [OUTSIDE],
+            allowed=lambda number: str(number) == OUTSIDE,
+            ports=frozenset({protected.port}),
+        )
+        refused("certificate", lambda: ask.get(f"https://news.example:{protected.port}/"))
+        assert protected.asked == []
+
+
+def test_a_header_in_other_letters_is_read_as_it_came(outside: Site) -> None:
+    head = b"HTTP/1.1 302 Found\r\nLocation: /n\xe9\r\nContent-Length: 0\r\n\r\n"
+    outside.answers["/old"] = head
+    outside.say("/n%C3%A9", PAGE)
+    assert fetcher(outside).get(at(outside, "/old")).body == PAGE
 
 
 def test_another_number_of_the_same_name_is_tried(outside: Site) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
@@ -74,21 +75,28 @@ class NewFeedView(Filled, ClaimsScreen):
         tried = self.tried and {"title": self.tried.title, "entries": self.tried.entries[:SHOWN]}
         return {**super().get_context_data(**kwargs), "tried": tried, "why_not": why_not()}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._try(request) if request.POST.get("act") == "try" else super().post(request, *args, **kwargs)
+
     def act(self, given: dict[str, Any]) -> HttpResponse:
-        if self.request.POST.get("act") == "try":
-            return self._try(given["address"])
         listening.name_source(**given, by=self.person, at=clock.now())
         messages.success(self.request, gettext("Named. It stands on “About this desk”."))
         return redirect("claim_feeds")
 
-    def _try(self, address: str) -> HttpResponse:
-        assert self.form is not None  # noqa: S101 -- Filled has made it
-        try:
-            self.tried = listening.look_at(address=address, by=self.person)
-        except fetch.Refused as refusal:
-            self.form.add_error("address", refusal.words)
-        except leaf.NotAFeed:
-            self.form.add_error("address", gettext("What lies at this address is no feed that can be read."))
+    def _try(self, request: HttpRequest) -> HttpResponse:
+        """The address is enough for it."""
+        form = self.form = self.make_form(data=request.POST)
+        for name, field in form.fields.items():
+            field.required = name == "address"
+        if form.is_valid():
+            try:
+                self.tried = listening.look_at(address=form.cleaned_data["address"], by=self.person)
+            except ValidationError as wrong:
+                self._say(form, wrong)
+            except fetch.Refused as refusal:
+                form.add_error("address", refusal.words)
+            except leaf.NotAFeed:
+                form.add_error("address", gettext("What lies at this address is no feed that can be read."))
         return self.again(422 if self.tried is None else 200)
 
 

@@ -47,3 +47,20 @@ class Sign(models.Model):
     def well(self) -> bool:
         """Whether it went well the last time."""
         return self.failed_at is None or (self.well_at is not None and self.well_at >= self.failed_at)
+
+
+class Outside(models.Model):
+    """Whether the desk may ask other sites, since when, and who said so: one row, or none where nobody ever did."""
+
+    since = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("asking other sites")
+        verbose_name_plural = _("asking other sites")
+        default_permissions = ()
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="one_outside")]
+
+    def __str__(self) -> str:
+        return str(_("asking other sites"))

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import translation
@@ -17,7 +18,7 @@ from signalmast.accounts import mail
 from signalmast.accounts import services as accounts
 from signalmast.accounts.models import SignInLink, User
 from signalmast.backoffice import demonstration, presets
-from signalmast.backoffice.models import SetUp, Sign
+from signalmast.backoffice.models import Outside, SetUp, Sign
 from signalmast.claims.services import scale
 from signalmast.metrics import services as metrics
 from signalmast.metrics.importers import builtin
@@ -78,6 +79,15 @@ def close_set_up(*, by: User, at: datetime) -> SetUp:
     set_up.closed_at, set_up.closed_by = at, by
     set_up.save()
     return set_up
+
+
+def switch_outside(*, on: bool, by: User, at: datetime) -> Outside:
+    """From now on the desk may ask other sites, or no longer. Raises PermissionDenied."""
+    if not by.is_active or not by.has_perm("backoffice.set_up"):
+        raise PermissionDenied("backoffice.set_up")
+    return Outside.objects.update_or_create(
+        pk=1, defaults={"since": at if on else None, "changed_at": at, "changed_by": by}
+    )[0]
 
 
 def remove_demo(*, by: User | None, at: datetime) -> None:

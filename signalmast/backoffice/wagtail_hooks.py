@@ -38,6 +38,7 @@ def urls() -> list[URLPattern]:
     return [
         path("entrance/", views.EntranceView.as_view(), name="desk_entrance"),
         path("health/", views.HealthView.as_view(), name="desk_health"),
+        path("outside/", views.OutsideView.as_view(), name="desk_outside"),
         path("roles/", views.RolesView.as_view(), name="desk_roles"),
         path("roles/<slug:identifier>/", views.RoleView.as_view(), name="desk_role"),
         path("set-up/", views.OverviewView.as_view(), name="desk_set_up"),
@@ -57,6 +58,12 @@ class _SetUpItem(MenuItem):
 @hooks.register("register_settings_menu_item")
 def set_up_item() -> MenuItem:
     return _SetUpItem(_("Set up the desk"), reverse_lazy("desk_set_up"), name="set-up", icon_name="cogs", order=10)
+
+
+@hooks.register("register_settings_menu_item")
+def outside_item() -> MenuItem:
+    address = reverse_lazy("desk_outside")
+    return _SetUpItem(_("Asking other sites"), address, name="outside", icon_name="globe", order=645)
 
 
 @hooks.register("register_settings_menu_item")

@@ -152,6 +152,15 @@ SETTINGS: tuple[Setting, ...] = (
         "Phần đĩa luôn để trống cho bàn biên tập, tính bằng MB; gần hết chỗ thì ngừng nhận tệp và lượt xem.",
         "Room always left on the disk for the desk, in MB; when it comes to that, uploads and page views are refused.",
     ),
+    Setting(
+        "SIGNALMAST_OUTSIDE",
+        "bool",
+        True,
+        "Có cho bàn biên tập hỏi trang web khác sau khi quản trị viên đã bật việc đó hay không; false là cấm hẳn trên"
+        " máy này.",
+        "Whether the desk may ask other sites once an administrator has switched that on; false forbids it on this"
+        " machine altogether.",
+    ),
 )
 
 # Set by the console script, by service units or by the suite; no desk writes them into its file.

@@ -34,6 +34,7 @@ try:
     TIP_DAYS: int = env.value("SIGNALMAST_TIP_DAYS")
     for _read_by_the_edge in ("CACHE", "BODY", "UPLOAD", "FREE"):
         env.value(f"SIGNALMAST_{_read_by_the_edge}_MB")
+    OUTSIDE: bool = env.value("SIGNALMAST_OUTSIDE")
     EMAIL_URL: str = env.value("SIGNALMAST_EMAIL_URL")
     DEFAULT_FROM_EMAIL: str = env.value("SIGNALMAST_EMAIL_FROM")
     DATABASE_URL: str = env.value("DATABASE_URL")
@@ -262,6 +263,7 @@ BACKUPS_DIR = DATA_DIR / "backups"
 TIPS_DIR = DATA_DIR / "tips"
 TIP_KEYS = DATA_DIR / "tips.key"
 TIPS_DELETED = DATA_DIR / "tips.deleted"
+COPIES_DIR = DATA_DIR / "copies"
 SENDERS_DIR = DATA_DIR / "run" / "senders"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

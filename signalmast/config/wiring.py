@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from signalmast.accounts import mail
+from signalmast.backoffice import selectors as shell_selectors
 from signalmast.backoffice import services as shell
 from signalmast.claims import selectors as claims
 from signalmast.claims import slots as claims_slots
@@ -12,7 +13,7 @@ from signalmast.claims.services import library, matching
 from signalmast.claims.views import near
 from signalmast.claims.views import public as claims_public
 from signalmast.config import exports
-from signalmast.core import clock
+from signalmast.core import clock, fetch
 from signalmast.metrics import places
 from signalmast.pages import bakeable, following, letting_out, selectors, watching
 from signalmast.pages.services import baking, searching, sharing
@@ -22,6 +23,7 @@ from signalmast.theme import slots
 def connect() -> None:
     """Let higher apps fill the registries of lower ones, and take the place of what Wagtail would do worse."""
     exports.guard()
+    fetch.connect(shell_selectors.why_not_outside)
     watching.watch()
     places.register(selectors.places_at)
     _after_publishing()

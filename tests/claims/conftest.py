@@ -26,6 +26,7 @@ def tip_folders(settings: Any, tmp_path: Path) -> Path:
     settings.TIPS_DIR = tmp_path / "tips"
     settings.TIP_KEYS = tmp_path / "tips.key"
     settings.TIPS_DELETED = tmp_path / "tips.deleted"
+    settings.COPIES_DIR = tmp_path / "copies"
     settings.SENDERS_DIR = tmp_path / "run" / "senders"
     return tmp_path
 

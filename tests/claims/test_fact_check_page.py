@@ -66,7 +66,7 @@ def test_a_fact_check_shows_the_claim_before_the_verdict_and_the_verdict_before_
         "Kết quả đo ba mẫu nước Phòng xét nghiệm Sông Xanh · dữ liệu · nguồn gốc",
         "Bản tin của trạm bơm Ủy ban nhân dân phường Bến Mơ · hồ sơ chính thức",
         "Do chính đơn vị chịu trách nhiệm trang này hoặc cấp trên ban hành. Dựa vào: Kết quả đo ba mẫu nước",
-        "Bàn biên tập giữ một bản lưu, chụp ngày 24/11/2026. Dấu vân tay của bản lưu: " + "ab" * 32,
+        "Bàn biên tập giữ một bản lưu, lấy ngày 24/11/2026. Dấu vân tay bắt đầu bằng abab abab abab abab .",
         "Một phép đo. Kết quả đo độ mặn ở ba vòi. Một văn bản. Sổ vận hành của trạm bơm.",
         "Trạm bơm Bến Mơ , được hỏi ngày 24/11/2026: Độ mặn hôm qua là bao nhiêu? Không vượt mức.",
         "Điều gì sẽ làm đổi kết luận Một lần đo cho thấy độ mặn vượt mức cho phép.",

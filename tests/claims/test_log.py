@@ -62,14 +62,14 @@ def test_an_untouched_log_proves_itself_and_tells_its_end(history: Verdict) -> N
         (1, "verdict"), (2, "changed"), (3, "dispute"), (4, "verdict"),
     ]  # fmt: skip
     assert [entry.previous for entry in entries] == [rules.FIRST, *(entry.digest for entry in entries[:-1])]
-    assert run() == (0, [f"ok    4 entries, 3 verdicts, 1 disputes; ends with {entries[-1].digest}"])
+    assert run() == (0, [f"ok    4 entries, 3 verdicts, 1 disputes, 0 copies; ends with {entries[-1].digest}"])
     assert run("--head", entries[1].digest)[0] == 0
     assert run("--head", "0" * 64) == (1, [f"WRONG log: no entry has the digest {'0' * 64}"])
 
 
 @pytest.mark.django_db
 def test_an_empty_log_is_proven(desk: object) -> None:
-    assert run() == (0, [f"ok    0 entries, 0 verdicts, 0 disputes; ends with {rules.FIRST}"])
+    assert run() == (0, [f"ok    0 entries, 0 verdicts, 0 disputes, 0 copies; ends with {rules.FIRST}"])
 
 
 @pytest.mark.django_db

@@ -85,6 +85,8 @@ def test_templates_follow_the_arrow() -> None:
         ("signalmast/metrics/models.py", "import signalmast.pages.models", "The arrow"),
         ("signalmast/topics/models.py", "import signalmast.accounts.models", "The arrow"),
         ("signalmast/pages/models/post.py", "import duckdb", "only metrics imports the lake"),
+        ("signalmast/claims/views/near.py", "import urllib3", "no app imports an HTTP client"),
+        ("signalmast/pages/models/post.py", "import trafilatura", "only claims.copies reads strangers' pages"),
         ("signalmast/pages/utils.py", "", "Shelves of pages"),
         ("signalmast/pages/models/post.py", "import signalmast.pages.services", "Shelves of pages"),
     ],

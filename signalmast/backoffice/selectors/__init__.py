@@ -1,6 +1,7 @@
 """Shared reads of the shell: the set-up, what waits for a person, the day of the desk, the machine's health."""
 
 from signalmast.backoffice.selectors.health import SEE_HEALTH, Finding, findings, last_backup
+from signalmast.backoffice.selectors.outside import outside, why_not_outside
 from signalmast.backoffice.selectors.set_up import (
     SET_UP,
     TITLES,
@@ -44,10 +45,12 @@ __all__ = [
     "latest_reviews",
     "next_step",
     "opens_by_itself",
+    "outside",
     "overdue",
     "places_to_write",
     "published",
     "sent_back",
     "steps",
     "to_read",
+    "why_not_outside",
 ]

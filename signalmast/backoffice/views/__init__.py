@@ -1,4 +1,5 @@
 from signalmast.backoffice.views.entrance import EntranceView
+from signalmast.backoffice.views.outside import OutsideView
 from signalmast.backoffice.views.roles import RolesView, RoleView
 from signalmast.backoffice.views.set_up import CloseView, OverviewView
 from signalmast.backoffice.views.steps import STEP_VIEWS
@@ -9,6 +10,7 @@ __all__ = [
     "CloseView",
     "EntranceView",
     "HealthView",
+    "OutsideView",
     "OverviewView",
     "RoleView",
     "RolesView",

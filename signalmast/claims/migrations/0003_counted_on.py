@@ -8,7 +8,7 @@ def as_early_as_it_can_be(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("claims", "0001_initial")]
+    dependencies = [("claims", "0002_copies_and_feeds")]
 
     operations = [
         migrations.RemoveConstraint(model_name="claimday", name="one_count_a_day_and_claim"),

@@ -141,6 +141,8 @@ class Evidence(models.Model):
     archive_place = models.CharField(max_length=120, blank=True)
     archive_digest = models.CharField(max_length=64, blank=True)
     archive_text = models.TextField(blank=True)
+    archive_asked_at = models.DateTimeField(null=True, blank=True)
+    archive_problem = models.CharField(max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("evidence")

@@ -5,7 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Source(models.Model):
-    """A feed the desk reads: a media outlet, a public body or a fact-checker, named in public with the reason."""
+    """A feed the desk reads: a media outlet, a public body or a fact-checker, named in public with the reason.
+
+    `tag` and `changed` are what the feed calls its own state, given back so that only news come; `seen` the marks of
+    what stood in it last time, so that an item that was dropped does not come back.
+    """
 
     class Kind(models.TextChoices):
         MEDIA = "media", _("media outlet")
@@ -18,6 +22,9 @@ class Source(models.Model):
     reason = models.CharField(_("why the desk reads it"), max_length=300)
     read_at = models.DateTimeField(null=True, blank=True)
     problem = models.CharField(max_length=300, blank=True)
+    tag = models.CharField(max_length=200, blank=True)
+    changed = models.CharField(max_length=60, blank=True)
+    seen = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("feed the desk reads")

@@ -15,6 +15,7 @@ from signalmast.accounts.models import User
 from signalmast.claims import rules
 from signalmast.claims.models import Claim, Evidence
 from signalmast.claims.selectors import logged
+from signalmast.claims.services import copy_files
 from signalmast.claims.services.gate import held_claim
 from signalmast.claims.services.may import CHECK, need
 from signalmast.core.plain import settle
@@ -75,7 +76,7 @@ def add(
 def edit(*, evidence: Evidence, cites: Iterable[Evidence], by: User, at: datetime, **given: Any) -> Evidence:
     """`given`: every one of FIELDS. Raises MayNot, NotOpen, StandsStill, ValidationError."""
     need(by, CHECK)
-    row = _loose(evidence)
+    row = loose(evidence)
     return _write(row, given, cites)
 
 
@@ -83,14 +84,19 @@ def edit(*, evidence: Evidence, cites: Iterable[Evidence], by: User, at: datetim
 def remove(*, evidence: Evidence, by: User, at: datetime) -> None:
     """Raises MayNot, NotOpen, StandsStill."""
     need(by, CHECK)
-    _loose(evidence).delete()
+    row = loose(evidence)
+    copy_files.remove(row.archive_place)
+    row.delete()
 
 
 def _write(row: Evidence, given: dict[str, Any], cites: Iterable[Evidence]) -> Evidence:
+    before = row.address
     for name in FIELDS:
         value = given[name]
         setattr(row, name, value.strip() if isinstance(value, str) else value)
     settle(row)
+    if row.address != before:
+        copy_files.drop(row)  # it was one of what stood at the other address
     row.own = row.own or rules.issuer(row.publisher) in _own_names()
     row.full_clean()
     row.save()
@@ -121,8 +127,8 @@ def _gathering(claim: Claim) -> Claim:
     return held
 
 
-def _loose(evidence: Evidence) -> Evidence:
-    """The row as it stands now, unless a verdict was decided on it."""
+def loose(evidence: Evidence) -> Evidence:
+    """The row as it stands now, unless a verdict was decided on it. Raises NotOpen, StandsStill."""
     held = _gathering(evidence.claim)
     row = held.evidence.get(pk=evidence.pk)
     if held.verdicts.filter(state__in=["decided", "replaced"], decided_at__gte=row.added_at).exists():

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from signalmast.accounts.models import User
-from signalmast.claims.models import Claim, Tip
+from signalmast.claims.models import Claim, FeedItem, Tip
 from signalmast.claims.services import tips
 from signalmast.claims.services.may import CHECK, SECOND, SamePerson, need
 from signalmast.core.plain import settle
@@ -38,8 +38,12 @@ def propose(
     seen_at: str = "",
     topics: Iterable[Topic] = (),
     tip: Tip | None = None,
+    item: FeedItem | None = None,
 ) -> Claim:
-    """The first person's half. With `tip`, the tip joins the claim. Raises MayNot, ValidationError."""
+    """The first person's half. With `tip`, the tip joins the claim; an `item` of a feed goes, for the claim is there.
+
+    Raises MayNot, ValidationError.
+    """
     need(by, CHECK)
     claim = Claim(
         statement=statement.strip(),
@@ -57,6 +61,8 @@ def propose(
     claim.topics.set(topics)
     if tip is not None:
         tips.join_claim(tip=tip, claim=claim, by=by, at=at)
+    if item is not None:
+        item.delete()
     return claim
 
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from signalmast.backoffice import preparation, queue, services
 from signalmast.backoffice.rounds import Duty, Rounds
+from signalmast.claims import tasks as claims_tasks
 from signalmast.claims.senders import Senders
-from signalmast.claims.services import letters, matching, retention
+from signalmast.claims.services import copy_files, letters, listening, matching, retention
 from signalmast.metrics import sealing
 from signalmast.pages import selectors, tasks
 from signalmast.pages import services as pages
@@ -70,6 +71,9 @@ def duties() -> list[Duty]:
         Duty("tips past their time", HALF_AN_HOUR, lambda: retention.keep(at=timezone.now(), days=settings.TIP_DAYS)),
         Duty("tips that wait", HALF_AN_HOUR, lambda: letters.remind(at=timezone.now())),
         Duty("claims suddenly asked about", HALF_AN_HOUR, lambda: letters.tell_bursts(at=timezone.now())),
+        Duty("feeds of others", MINUTE, claims_tasks.listen),
+        Duty("headlines past their time", MINUTE, lambda: listening.keep(at=timezone.now())),
+        Duty("copies of no evidence", HALF_AN_HOUR, lambda: copy_files.sweep(at=timezone.now())),
         Duty("lists that age", HALF_AN_HOUR, lambda: baking.mark_lists(selectors.passing(), at=timezone.now())),
     ]
 

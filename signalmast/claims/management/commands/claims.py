@@ -1,4 +1,4 @@
-"""Prove the public log: the chain of its entries, and every verdict's sources counted again."""
+"""Prove the public log: the chain of its entries, every verdict's sources counted again, every copy still what came."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 
 from signalmast.claims.models import Entry
+from signalmast.claims.selectors import copies
 from signalmast.claims.selectors.log import prove
 
 
@@ -25,11 +26,12 @@ class Command(BaseCommand):
         with transaction.atomic():  # one moment, whatever is decided meanwhile
             proof = prove()
             lost = head and not Entry.objects.filter(digest=head).exists()
-        for problem in proof.problems:
+        copied, of_copies = copies.prove()
+        for problem in [*proof.problems, *of_copies]:
             self.stdout.write(f"WRONG {problem.where}: {problem.what}")
         if lost:
             self.stdout.write(f"WRONG log: no entry has the digest {head}")
-        if proof.problems or lost:
+        if proof.problems or of_copies or lost:
             sys.exit(1)
-        told = f"{proof.entries} entries, {proof.verdicts} verdicts, {proof.disputes} disputes"
+        told = f"{proof.entries} entries, {proof.verdicts} verdicts, {proof.disputes} disputes, {copied} copies"
         self.stdout.write(f"ok    {told}; ends with {proof.head}")

@@ -18,7 +18,7 @@ from signalmast.accounts.admin_views import ACCESS, DeskAdminView, DeskScreen
 from signalmast.accounts.models import User
 from signalmast.claims.models import Claim
 from signalmast.claims.selectors import claims as found
-from signalmast.claims.services import answers, disputes, evidence, gate, replies, verdicts
+from signalmast.claims.services import answers, disputes, evidence, gate, listening, replies, verdicts
 from signalmast.claims.services.may import MayNot, SamePerson
 
 LIST = (("claims", gettext_lazy("Fact-checks")),)
@@ -34,6 +34,7 @@ REFUSALS: dict[type[Exception], Any] = {
         "A verdict waits or was decided on this evidence, so it stays as it is. More can be added once nothing waits."
     ),
     evidence.TooMany: gettext_lazy("This claim has as many sources as anybody can read."),
+    listening.TooMany: gettext_lazy("The desk reads as many feeds as it can. Stop one before naming another."),
     replies.NotOpen: gettext_lazy("The body concerned is asked once a second person has opened the claim."),
     replies.AnsweredAlready: gettext_lazy("The answer was entered already and stays as it came."),
     verdicts.NotOpen: gettext_lazy("A verdict is written once a second person has opened the claim."),

@@ -7,19 +7,20 @@ from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, gettext_lazy
 from wagtail.admin import messages
 
 from signalmast.accounts import selectors as accounts
 from signalmast.claims.forms import checking as forms
-from signalmast.claims.models import Claim, Tip
+from signalmast.claims.models import Claim, FeedItem, Tip
 from signalmast.claims.selectors import claims as found
-from signalmast.claims.selectors import radar
+from signalmast.claims.selectors import copies, listening, radar
 from signalmast.claims.services import gate
 from signalmast.claims.services.may import CHECK, SECOND
 from signalmast.claims.services.tips import Ended
 from signalmast.claims.views.office.base import ClaimsScreen, Filled, OneClaim, refused
-from signalmast.core import clock
+from signalmast.core import clock, fetch
 from signalmast.pages.views.office.base import number_of
 from signalmast.topics.models import Topic
 
@@ -60,15 +61,26 @@ class ClaimsView(ClaimsScreen):
 class NewView(Filled, ClaimsScreen):
     permission_required = "wagtailadmin.access_admin"
     needs = CHECK
+    template_name = "claims/office/new.html"
     page_title = gettext_lazy("A new claim")
     submit = gettext_lazy("Hand it to a second person")
 
+    @cached_property
+    def item(self) -> FeedItem | None:
+        """The headline that `?item=` names: its words are shown, the statement is the person's own."""
+        number = number_of(self.request.GET.get("item", ""))
+        return listening.item(number, now=clock.now()) if number else None
+
     def make_form(self, **given: Any) -> BaseForm:
-        return forms.ClaimForm(initial={"language": get_language()}, **given)
+        seen_at = listening.seen_at(self.item) if self.item else ""
+        return forms.ClaimForm(initial={"language": get_language(), "seen_at": seen_at}, **given)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "item": self.item}
 
     def act(self, given: dict[str, Any]) -> HttpResponse:
         try:
-            claim = gate.propose(**given, tip=self._tip(), by=self.person, at=clock.now())
+            claim = gate.propose(**given, tip=self._tip(), item=self.item, by=self.person, at=clock.now())
         except Ended:
             messages.error(self.request, gettext("This tip was closed meanwhile."))
             return redirect("tips")
@@ -106,7 +118,11 @@ class ClaimView(OneClaim):
             "counted": counted,
             "carries": counted.carry(about_publisher=claim.about_publisher),
             "steps": found.steps(claim, counted=counted),
-            "rows": [(row, frozen is None or row.added_at > (frozen.decided_at or row.added_at)) for row in evidence],
+            "rows": [
+                (row, frozen is None or row.added_at > (frozen.decided_at or row.added_at), copies.problem_of(row))
+                for row in evidence
+            ],
+            "asks_outside": not fetch.switched(),
             "days": found.tips_by_day(claim),
             "row": radar.of_claim(claim, at=clock.now()),
             "replies": claim.replies.select_related("asked_by"),

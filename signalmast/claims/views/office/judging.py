@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from signalmast.claims.forms import checking as forms
 from signalmast.claims.models import Verdict
 from signalmast.claims.selectors import claims as found
+from signalmast.claims.selectors import copies
 from signalmast.claims.services import verdicts
 from signalmast.claims.services.may import CHECK, MayNot, SamePerson
 from signalmast.claims.views.office.base import Filled, OneClaim, refused
@@ -80,7 +81,7 @@ class ReadView(OneClaim):
             **super().get_context_data(**kwargs),
             "draft": draft,
             "own": draft is not None and draft.author_id == self.person.pk,
-            "rows": [(row, False) for row in self.claim.evidence.prefetch_related("cites")],
+            "rows": [(row, False, copies.problem_of(row)) for row in self.claim.evidence.prefetch_related("cites")],
             "counted": found.counts(self.claim),
             "replies": self.claim.replies.all(),
             "problem": self.problem,

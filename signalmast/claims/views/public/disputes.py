@@ -12,6 +12,7 @@ from django.views.generic import View
 
 from signalmast.claims import selectors
 from signalmast.claims.models import Verdict
+from signalmast.claims.selectors import copies
 from signalmast.claims.services import disputes
 from signalmast.claims.views.public.pace import Pace
 from signalmast.core import clock
@@ -80,7 +81,8 @@ class LookingUp(View):
         if found is None:
             problem = gettext("No dispute has this code. Please look at the sixteen digits again.")
             return _show_receipt(request, {"problem": problem}, status=422)
-        return _show_receipt(request, {"found": found, "claim": found.verdict.claim})
+        claim = found.verdict.claim
+        return _show_receipt(request, {"found": found, "claim": claim, "copies": copies.readable(claim)})
 
 
 dispute = Disputing.as_view()

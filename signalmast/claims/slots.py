@@ -12,10 +12,11 @@ from django.utils.translation import gettext
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
-from signalmast.claims.selectors import claims, radar, tips
+from signalmast.claims.selectors import claims, listening, radar, tips
 from signalmast.pages.models import Post
 
 _ON_CARD = 3
+_LOOKED_AT, _ON_RADAR = 40, 8
 
 
 def report_error(post: Post, language: str) -> tuple[str, str]:
@@ -57,4 +58,18 @@ def bursts_card(user: User, language: str, at: datetime) -> dict[str, Any] | Non
         "template": "claims/office/bursts_card.html",
         "context": {"rows": sudden[:_ON_CARD], "more": len(sudden[_ON_CARD:])},
         "more": (reverse("claim_radar"), gettext("What is coming up")),
+    }
+
+
+def from_feeds(user: User, language: str, at: datetime) -> dict[str, Any] | None:
+    """Slot `radar_section`: the newest headlines of the feeds, those near to a claim first; absent without any."""
+    items = list(listening.items(at)[:_LOOKED_AT])
+    if not items:
+        return None
+    near = listening.near(items, language=language)
+    rows = sorted(((item, near.get(item.pk, [])) for item in items), key=lambda row: not row[1])
+    return {
+        "title": gettext("In the feeds of the last two days"),
+        "template": "claims/office/radar_feeds.html",
+        "context": {"rows": rows[:_ON_RADAR]},
     }

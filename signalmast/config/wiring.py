@@ -69,6 +69,7 @@ def _tips() -> None:
     slots.fill("form_way", name="send_tip", order=5, provide=claims_slots.send_tip)
     slots.fill("today_card", name="tips", order=20, provide=claims_slots.tips_card)
     slots.fill("today_card", name="bursts", order=15, provide=claims_slots.bursts_card)
+    slots.fill("radar_section", name="feeds", order=10, provide=claims_slots.from_feeds)
 
 
 def _fact_checks() -> None:

@@ -513,6 +513,9 @@ def test_a_headline_shows_the_claims_it_is_near_to(person: Person) -> None:
     assert "quay lại" in shown
     assert "Nước muối không chữa sốt xuất huyết" in shown
     assert reverse("claim", args=[known.pk]) in shown
+    radar = newsroom.client_of(person("editor", language="vi")).get(reverse("claim_radar")).content.decode()
+    assert "Nước muối khỏi sốt xuất huyết?" in radar
+    assert radar.index("uong nuoc muoi khoi sot xuat huyet") < radar.index("Hội hoa xuân khai trương")
 
 
 @pytest.mark.django_db

@@ -136,7 +136,7 @@ def open_claim(walk: Walk) -> str:
     near = page.locator("input[name=claim]")
     assert near.count() == 2, "both near claims are answered already"
     assert page.get_by_text("Nước muối chữa được bệnh sốt xuất huyết.").is_visible()
-    link(page, "Mở phát biểu mới cho tin này").click()
+    link(page, "Mở phát biểu mới cho tin báo này").click()
     page.locator("[name=statement]").fill(STATEMENT)
     page.locator("[name=would_be_settled_by]").first.check()
     page.locator("[name=settled_how]").fill("Hướng dẫn điều trị của ngành y tế.")
@@ -176,7 +176,7 @@ def judge(walk: Walk, claim: str) -> None:
     other = walk.second
     other.goto(claim + "read/")
     assert SHORT in other.locator(".claim-verdict").inner_text()
-    button(other, "Đồng ý: kết luận đứng vững").click()
+    button(other, "Đồng ý, kết luận có hiệu lực").click()
     other.goto(claim)
     other.locator(".claim-facts strong").get_by_text("Sai").first.wait_for()
 

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
-from signalmast.claims.selectors import tips
+from signalmast.claims.selectors import claims, tips
 from signalmast.pages.models import Post
 
 
@@ -40,4 +40,48 @@ def tips_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
         "template": "claims/office/tips_card.html",
         "context": {"counts": counts},
         "more": (reverse("tips"), gettext("All tips")),
+    }
+
+
+def claims_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
+    """Slot `today_card`: what of the fact-checks waits for this person."""
+    if not claims.may_see(user):
+        return None
+    waits = claims.waiting_for(user, opens_tips=accounts.may_open_tips(user))
+    told = [
+        (
+            waits.second,
+            ngettext(
+                "%(count)d claim waits for a second person", "%(count)d claims wait for a second person", waits.second
+            ),
+            f"{reverse('claims')}?state=proposed",
+        ),
+        (
+            waits.to_read,
+            ngettext("%(count)d verdict waits to be read", "%(count)d verdicts wait to be read", waits.to_read),
+            reverse("claims"),
+        ),
+        (
+            waits.disputes,
+            ngettext("%(count)d dispute waits to be decided", "%(count)d disputes wait to be decided", waits.disputes),
+            reverse("claim_disputes"),
+        ),
+        (
+            waits.to_tell,
+            ngettext(
+                "%(count)d place still shows an earlier verdict",
+                "%(count)d places still show an earlier verdict",
+                waits.to_tell,
+            ),
+            reverse("claims_to_tell"),
+        ),
+    ]
+    lines = [(words % {"count": count}, address) for count, words, address in told if count]
+    if not lines:
+        return None
+    return {
+        "title": gettext("Fact-checks"),
+        "template": "claims/office/claims_card.html",
+        "context": {"lines": lines},
+        "more": (reverse("claims"), gettext("All claims")),
     }

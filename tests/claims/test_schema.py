@@ -71,6 +71,12 @@ COLUMNS = {
         "verdict_id",
         "verdict_second_id",
     },
+    "claims_disputeopening": {
+        "at",
+        "by_id",
+        "dispute_id",
+        "id",
+    },
     "claims_entry": {
         "at",
         "digest",
@@ -116,6 +122,11 @@ COLUMNS = {
         "id",
         "source_id",
         "title",
+    },
+    "claims_mailtaken": {
+        "day",
+        "digest",
+        "id",
     },
     "claims_reply": {
         "answer",

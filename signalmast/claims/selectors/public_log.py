@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Sum
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from signalmast.claims.models import Claim, Dispute, Entry, Exit, ExitDay, ScaleStep
 from signalmast.claims.selectors import published
@@ -22,6 +22,7 @@ _LABELS = {
     ("before", "value"): gettext_lazy("Before"),
     ("verdict", "value"): gettext_lazy("Verdict"),
     ("verdict", "short_answer"): gettext_lazy("Short answer"),
+    ("exit",): gettext_lazy("How the tip had ended"),
     ("question",): gettext_lazy("Question"),
     ("decision",): gettext_lazy("Decision"),
     ("act",): gettext_lazy("Kind"),
@@ -77,11 +78,11 @@ def whole() -> list[Line]:
     return [_line(row) for row in Entry.objects.order_by("number")]
 
 
-def exits(*, since: date | None = None) -> list[tuple[str, int]]:
+def exits(*, since: date | None = None) -> list[tuple[Exit, int]]:
     """How many tips ended in each way without becoming a claim; every way is named, also one that never happened."""
     rows = ExitDay.objects.filter(day__gte=since) if since else ExitDay.objects.all()
     counts = dict(rows.order_by().values_list("exit").annotate(Sum("count")))
-    return [(str(name), counts.get(value, 0)) for value, name in Exit.choices]
+    return [(each, counts.get(each.value, 0)) for each in Exit]
 
 
 def said(line: Line, *, language: str) -> list[tuple[str, str]]:
@@ -98,7 +99,9 @@ def _words(language: str) -> dict[tuple[str, str], str]:
     steps = {("value", step.key): published.word_of(step, language=language).name for step in ScaleStep.objects.all()}
     decisions = {("decision", value): str(name) for value, name in Dispute.State.choices}
     acts = {("act", value): str(name) for value, name in PostNote.Act.choices}
-    return {**steps, **decisions, **acts}
+    exits = {("exit", value): str(name) for value, name in Exit.choices}
+    appeals = {("decision", "reopened"): gettext("The tip is open again."), ("decision", "stays"): gettext("It stays.")}
+    return {**steps, **decisions, **appeals, **acts, **exits}
 
 
 def _at(told: Any, way: tuple[str, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -19,9 +19,10 @@ from django.utils import timezone
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
 from signalmast.claims import attachments, sealing
-from signalmast.claims.models import Claim, ClaimDay, Exit, ExitDay, Tip, TipFile, TipOpening, TipPart
+from signalmast.claims.models import Claim, ClaimDay, Entry, Exit, ExitDay, Tip, TipFile, TipOpening, TipPart
+from signalmast.claims.selectors import logged
 from signalmast.claims.selectors import tips as selectors
-from signalmast.claims.services import letters
+from signalmast.claims.services import letters, log
 from signalmast.core.durable import durable
 from signalmast.core.plain import plain
 
@@ -238,6 +239,7 @@ def decide_again(*, tip: Tip, reopen: bool, answer: str = "", by: User, at: date
     if answer.strip():
         _say(held, TipPart.Kind.ANSWER, answer, by, at)
     on = timezone.localdate(at)
+    log.add(kind=Entry.Kind.EXIT_APPEAL, payload=logged.of_appeal(held, reopened=reopen, by=by, on=on), at=at)
     if reopen:
         ExitDay.objects.filter(day=held.closed_on, exit=held.exit, count__gt=0).update(count=F("count") - 1)
         held.state, held.exit, held.closed_on, held.closed_by = Tip.State.OPEN, "", None, None
@@ -248,6 +250,19 @@ def decide_again(*, tip: Tip, reopen: bool, answer: str = "", by: User, at: date
     held.save()
     _tell(held)
     return held
+
+
+@transaction.atomic
+def tell_again(*, claims: Iterable[int]) -> int:
+    """What the desk says of these claims is new: tips that asked count as untold, until their senders read it.
+
+    A letter goes to those who had read what was said before; the others have one that waits. The number of tips.
+    """
+    asked = list(Tip.objects.select_for_update().filter(claim__in=list(claims)).order_by("pk"))
+    for tip in asked:
+        if tip.told_on is not None:
+            _tell(tip)
+    return len(asked)
 
 
 def may_open(by: User) -> None:

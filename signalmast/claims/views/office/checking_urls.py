@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from signalmast.claims.views.office import claims, disputes, gathering, judging, posts, scale
+from signalmast.claims.views.office import claims, disputes, gathering, judging, places, posts, scale
 
 urls = [
     path("fact-checks/", claims.ClaimsView.as_view(), name="claims"),
@@ -12,10 +12,12 @@ urls = [
     path("fact-checks/scale/", scale.ScaleView.as_view(), name="claim_scale"),
     path("fact-checks/disputes/", disputes.DisputesView.as_view(), name="claim_disputes"),
     path("fact-checks/disputes/<int:pk>/", disputes.DisputeView.as_view(), name="claim_dispute"),
+    path("fact-checks/to-tell/", places.ToTellView.as_view(), name="claims_to_tell"),
     path("fact-checks/<int:pk>/", claims.ClaimView.as_view(), name="claim"),
     path("fact-checks/<int:pk>/second/", claims.SecondView.as_view(), name="claim_second"),
     path("fact-checks/<int:pk>/drop/", claims.DropView.as_view(), name="claim_drop"),
     path("fact-checks/<int:pk>/about/", claims.AboutView.as_view(), name="claim_about"),
+    path("fact-checks/<int:pk>/places/", places.PlacesView.as_view(), name="claim_places"),
     path("fact-checks/<int:pk>/evidence/", gathering.AddView.as_view(), name="claim_evidence_new"),
     path("fact-checks/<int:pk>/evidence/<int:row>/", gathering.EditView.as_view(), name="claim_evidence"),
     path("fact-checks/<int:pk>/replies/", gathering.AskView.as_view(), name="claim_reply_new"),

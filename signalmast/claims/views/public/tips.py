@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods
 
 from signalmast.claims import attachments
 from signalmast.claims.forms.tips import REFUSED, MoreForm, TipForm, WordsForm
-from signalmast.claims.models import Tip
+from signalmast.claims.models import Exit, Tip
+from signalmast.claims.selectors import published
 from signalmast.claims.selectors import tips as selectors
 from signalmast.claims.senders import WORK_BITS, Senders, TooMany
 from signalmast.claims.services import tips
@@ -123,6 +124,8 @@ def _one(request: HttpRequest, tip: Tip, code: str) -> HttpResponse:
     found = tips.show_to_sender(tip=Tip.objects.select_related("claim").get(pk=tip.pk), at=clock.now())
     context = {
         "tip": found.tip,
+        "told": published.told_of(found.tip.claim) if found.tip.claim else None,
+        "exit_said": Exit(found.tip.exit).said if found.tip.exit else "",
         "opened": found,
         "answers": found.of_kind("answer"),
         "own": found.of_kind("more", "appeal"),

@@ -34,6 +34,7 @@ try:
     TIP_DAYS: int = env.value("SIGNALMAST_TIP_DAYS")
     for _read_by_the_edge in ("CACHE", "BODY", "UPLOAD", "FREE"):
         env.value(f"SIGNALMAST_{_read_by_the_edge}_MB")
+    TIP_MAILBOX: str = env.value("SIGNALMAST_TIP_MAILBOX")
     EMAIL_URL: str = env.value("SIGNALMAST_EMAIL_URL")
     DEFAULT_FROM_EMAIL: str = env.value("SIGNALMAST_EMAIL_FROM")
     DATABASE_URL: str = env.value("DATABASE_URL")
@@ -302,7 +303,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W018",  # our own E002, which lets a developer's own machine be
 ]
 
-TIP_PATHS = re.compile(r"/(?:[a-z]{2}/)?tips/")
+TIP_PATHS = re.compile(r"/(?:[a-z]{2}/)?(?:tips/|fact-checks/dispute/|api/)")
 
 
 def _tells_of_no_visit(record: logging.LogRecord) -> bool:

@@ -25,7 +25,7 @@ from signalmast.claims.senders import Senders
 
 _MARK = 16  # letters of the receipt's digest
 _AT_ONCE = 200
-_MAIL_DAYS = 2
+_MAIL_DAYS = 30  # after which a mailbox that kept its copy is surely no longer asked
 _ORPHANED = 86_400.0  # seconds after which a file that no row names was left by a crash
 
 

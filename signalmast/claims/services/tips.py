@@ -19,7 +19,7 @@ from django.utils import timezone
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
 from signalmast.claims import attachments, sealing
-from signalmast.claims.models import Claim, ClaimDay, Entry, Exit, ExitDay, Tip, TipFile, TipOpening, TipPart
+from signalmast.claims.models import Claim, ClaimDay, Entry, Exit, ExitDay, MailTaken, Tip, TipFile, TipOpening, TipPart
 from signalmast.claims.selectors import logged
 from signalmast.claims.selectors import tips as selectors
 from signalmast.claims.services import letters, log
@@ -72,9 +72,13 @@ def receive_tip(
     language: str,
     about_key: str = "",
     mail_wanted: bool = False,
+    mail_mark: str = "",
     at: datetime,
 ) -> Received:
-    """Returns when the tip is on the disk. Raises NothingSaid, TooLong, attachments.Refused, sealing.NoKeys."""
+    """Returns when the tip is on the disk, with the mark of the mail it came by, if any.
+
+    Raises NothingSaid, TooLong, attachments.Refused, sealing.NoKeys.
+    """
     text = _words(text)
     contact = _short(contact)
     cleaned = attachments.clean_all(list(files))
@@ -96,6 +100,8 @@ def receive_tip(
             due_on=day + timedelta(days=DAYS_TO_ANSWER),
         )
         written.enter(tip)
+        if mail_mark:
+            MailTaken.objects.create(digest=mail_mark, day=day)
     return Received(tip, receipt)
 
 

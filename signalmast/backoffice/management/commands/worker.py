@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from signalmast.backoffice import preparation, queue, services
 from signalmast.backoffice.rounds import Duty, Rounds
+from signalmast.claims import mailbox
 from signalmast.claims.senders import Senders
-from signalmast.claims.services import letters, matching, retention
+from signalmast.claims.services import letters, mail_in, matching, retention
 from signalmast.metrics import sealing
 from signalmast.pages import selectors, tasks
 from signalmast.pages import services as pages
@@ -68,9 +69,21 @@ def duties() -> list[Duty]:
         Duty("page views", HOUR, seal_views),
         Duty("senders of the last hour", MINUTE, lambda: Senders(settings.SENDERS_DIR).purge(at=timezone.now())),
         Duty("tips past their time", HALF_AN_HOUR, lambda: retention.keep(at=timezone.now(), days=settings.TIP_DAYS)),
+        Duty("mailbox of tips", MINUTE, fetch_mail),
         Duty("tips that wait", HALF_AN_HOUR, lambda: letters.remind(at=timezone.now())),
         Duty("lists that age", HALF_AN_HOUR, lambda: baking.mark_lists(selectors.passing(), at=timezone.now())),
     ]
+
+
+def fetch_mail() -> None:
+    """Only where a mailbox was named. What is wrong with it is told in the log, by its step alone."""
+    if not settings.TIP_MAILBOX:
+        return
+    address = mailbox.Address.of(settings.TIP_MAILBOX)
+    try:
+        mail_in.fetch(address=address, language=settings.LANGUAGE_CODE, at=timezone.now())
+    except mailbox.Trouble as trouble:
+        logger.error("mailbox of tips: %s", trouble)
 
 
 def seal_views() -> None:

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
-from signalmast.claims import attachments, sealing
+from signalmast.claims import attachments, mojibake, pictures, sealing
 from signalmast.claims.models import Claim, ClaimDay, Entry, Exit, ExitDay, MailTaken, Tip, TipFile, TipOpening, TipPart
 from signalmast.claims.selectors import logged
 from signalmast.claims.selectors import tips as selectors
@@ -87,7 +87,7 @@ def receive_tip(
     desk, receipt, day = selectors.desk_keys(), sealing.new_receipt(), timezone.localdate(at)
     key, wrapped = sealing.new_tip_key(desk)
     sealed = sealing.seal(key, json.dumps({"text": text, "contact": contact}).encode())
-    with _Written(key, cleaned) as written, durable():
+    with _Written(key, cleaned, desk.pepper) as written, durable():
         tip = Tip.objects.create(
             receipt=sealing.receipt_digest(desk.pepper, receipt),
             day=day,
@@ -114,8 +114,9 @@ def add_more(*, tip: Tip, text: str, files: Sequence[bytes] = (), at: datetime) 
     cleaned = attachments.clean_all(list(files))
     if not text and not cleaned:
         raise NothingSaid
-    key = sealing.unwrap(selectors.desk_keys(), tip.sealed_key)
-    with _Written(key, cleaned) as written, durable():
+    desk = selectors.desk_keys()
+    key = sealing.unwrap(desk, tip.sealed_key)
+    with _Written(key, cleaned, desk.pepper) as written, durable():
         held = _held(tip)
         if held.parts.filter(by=None).count() >= MOST_PARTS:
             raise TooManyParts(MOST_PARTS)
@@ -327,10 +328,15 @@ def _unended(tip: Tip) -> Tip:
 
 
 def _words(text: str) -> str:
-    """As people see them, line ends as one sign."""
+    """As people see them, line ends as one sign. Of a text in an older encoding the unseen halves of letters stay."""
     if len(text) > 2 * LONGEST:
         raise TooLong(LONGEST)
-    settled = plain(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if mojibake.FRAGILE.search(text) and mojibake.read(text):
+        parts = mojibake.FRAGILE.split(text)
+        settled = "".join(part if number % 2 else plain(part) for number, part in enumerate(parts)).strip(" \n\t")
+    else:
+        settled = plain(text).strip()
     if len(settled) > LONGEST:
         raise TooLong(LONGEST)
     return settled
@@ -345,8 +351,8 @@ def _short(contact: str) -> str:
 class _Written:
     """Encrypted files on the disk before the rows that name them; gone again where those rows are not written."""
 
-    def __init__(self, key: bytes, cleaned: Sequence[attachments.Clean]) -> None:
-        self.key, self.cleaned = key, cleaned
+    def __init__(self, key: bytes, cleaned: Sequence[attachments.Clean], pepper: bytes) -> None:
+        self.key, self.cleaned, self.pepper = key, cleaned, pepper
         self.places: list[str] = []
 
     def __enter__(self) -> _Written:
@@ -360,7 +366,13 @@ class _Written:
 
     def enter(self, tip: Tip) -> None:
         for place, each in zip(self.places, self.cleaned, strict=True):
-            TipFile.objects.create(tip=tip, place=place, media_type=each.media_type, size=len(each.content))
+            TipFile.objects.create(
+                tip=tip,
+                place=place,
+                media_type=each.media_type,
+                size=len(each.content),
+                picture_hash=pictures.kept(each.signs, self.pepper),
+            )
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is not None:

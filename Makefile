@@ -62,6 +62,7 @@ bench-match:
 crash:
 	@sh tools/venv.sh dev
 	@$(PY) -m tests.hostile.storm $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
+	@$(PY) -m tests.hostile.tip_storm $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(TIPS),--tips $(TIPS))
 
 docs:
 	@sh tools/venv.sh dev

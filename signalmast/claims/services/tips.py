@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
@@ -18,11 +15,11 @@ from django.utils import timezone
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
-from signalmast.claims import attachments, mojibake, pictures, sealing
+from signalmast.claims import attachments, mojibake, sealing
 from signalmast.claims.models import Claim, ClaimDay, Entry, Exit, ExitDay, MailTaken, Tip, TipFile, TipOpening, TipPart
 from signalmast.claims.selectors import logged
 from signalmast.claims.selectors import tips as selectors
-from signalmast.claims.services import letters, log
+from signalmast.claims.services import letters, log, tip_files
 from signalmast.core.durable import durable
 from signalmast.core.plain import plain
 
@@ -87,7 +84,7 @@ def receive_tip(
     desk, receipt, day = selectors.desk_keys(), sealing.new_receipt(), timezone.localdate(at)
     key, wrapped = sealing.new_tip_key(desk)
     sealed = sealing.seal(key, json.dumps({"text": text, "contact": contact}).encode())
-    with _Written(key, cleaned, desk.pepper) as written, durable():
+    with tip_files.Written(key, cleaned, desk.pepper) as written, durable():
         tip = Tip.objects.create(
             receipt=sealing.receipt_digest(desk.pepper, receipt),
             day=day,
@@ -116,7 +113,7 @@ def add_more(*, tip: Tip, text: str, files: Sequence[bytes] = (), at: datetime) 
         raise NothingSaid
     desk = selectors.desk_keys()
     key = sealing.unwrap(desk, tip.sealed_key)
-    with _Written(key, cleaned, desk.pepper) as written, durable():
+    with tip_files.Written(key, cleaned, desk.pepper) as written, durable():
         held = _held(tip)
         if held.parts.filter(by=None).count() >= MOST_PARTS:
             raise TooManyParts(MOST_PARTS)
@@ -346,56 +343,3 @@ def _short(contact: str) -> str:
     if len(contact) > LONGEST_CONTACT:
         raise TooLong(LONGEST_CONTACT)
     return " ".join(plain(contact).split())
-
-
-class _Written:
-    """Encrypted files on the disk before the rows that name them; gone again where those rows are not written."""
-
-    def __init__(self, key: bytes, cleaned: Sequence[attachments.Clean], pepper: bytes) -> None:
-        self.key, self.cleaned, self.pepper = key, cleaned, pepper
-        self.places: list[str] = []
-
-    def __enter__(self) -> _Written:
-        try:
-            for each in self.cleaned:
-                self.places.append(_write(sealing.seal(self.key, each.content)))
-        except BaseException:
-            self._remove()
-            raise
-        return self
-
-    def enter(self, tip: Tip) -> None:
-        for place, each in zip(self.places, self.cleaned, strict=True):
-            TipFile.objects.create(
-                tip=tip,
-                place=place,
-                media_type=each.media_type,
-                size=len(each.content),
-                picture_hash=pictures.kept(each.signs, self.pepper),
-            )
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is not None:
-            self._remove()
-
-    def _remove(self) -> None:
-        for place in self.places:
-            selectors.place_of(place).unlink(missing_ok=True)
-
-
-def _write(sealed: bytes) -> str:
-    name = secrets.token_hex(16)
-    place = f"{name[:2]}/{name}"
-    path = selectors.place_of(place)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(sealed)
-        stream.flush()
-        os.fsync(stream.fileno())
-    for folder in (path.parent, settings.TIPS_DIR, settings.DATA_DIR):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    return place

@@ -39,6 +39,7 @@ def tips_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
         "title": gettext("Tips"),
         "template": "claims/office/tips_card.html",
         "context": {"counts": counts},
+        "waits": True,
         "more": (reverse("tips"), gettext("All tips")),
     }
 
@@ -83,5 +84,6 @@ def claims_card(user: User, language: str, at: datetime) -> dict[str, Any] | Non
         "title": gettext("Fact-checks"),
         "template": "claims/office/claims_card.html",
         "context": {"lines": lines},
+        "waits": True,
         "more": (reverse("claims"), gettext("All claims")),
     }

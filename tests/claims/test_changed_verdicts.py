@@ -237,7 +237,10 @@ def test_today_says_what_of_the_fact_checks_waits_for_whom(who: People) -> None:
     draft = verdicts.change(
         verdict=Verdict.objects.get(), reason=REASON, **words(who.third, value=step("mixed"), at=clock.now())
     )
-    assert "1 verdict waits to be read" in screen(who.first, "wagtailadmin_home")
+    assert "Nothing waits for you" in screen(who.third, "wagtailadmin_home")
+    home = screen(who.first, "wagtailadmin_home")
+    assert "1 verdict waits to be read" in home
+    assert "Nothing waits for you" not in home
     assert "waits to be read" not in screen(who.third, "wagtailadmin_home")
     verdicts.take_back(verdict=draft, by=who.third, at=clock.now())
     assert "waits to be read" not in screen(who.first, "wagtailadmin_home")

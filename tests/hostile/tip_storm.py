@@ -144,6 +144,8 @@ class Burst:
                 if code:
                     self.account.acknowledged[code] = text
                     self.account.of_flooder += flooding
+            if status not in (200, 201, 429):
+                time.sleep(0.3)  # nobody there: the next one tries a little later
 
     def kill(self) -> None:
         """The web process, a little after some more were acknowledged."""
@@ -235,7 +237,7 @@ def answers_under_kills(desk: Desk, *, kills: int, seed: int = 7) -> Account:
         assert nursery.process.stdin is not None
         assert nursery.process.stdout is not None
         nursery.process.stdin.close()
-        nursery.process.wait(20)
+        nursery.process.wait(90)
         nursery.process.stdout.close()
     said = [line.split() for line in acknowledged.read_text().splitlines()]
     account.acknowledged = {f"{word} {number}": number for word, number in said}

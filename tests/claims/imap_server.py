@@ -40,6 +40,8 @@ class Server:
     dies_before: str = ""
     asked: list[str] = field(default_factory=list)
     lies_about_size: int = 0
+    refuses: str = ""  # a beginning of commands that are answered with NO
+    says_nothing_to: str = ""  # and of those answered with OK alone
 
     @property
     def address(self) -> str:
@@ -62,9 +64,11 @@ class Server:
             if self.dies_before and command.upper().startswith(self.dies_before):
                 self.dies_before = ""
                 return
-            for told in self._answer(command):
+            refused = bool(self.refuses) and command.upper().startswith(self.refuses)
+            silent = bool(self.says_nothing_to) and self.says_nothing_to in command.upper()
+            for told in [] if refused or silent else self._answer(command):
                 self._say(stream, told)
-            good = not command.upper().startswith("LOGIN") or self._knows(command)
+            good = not refused and (not command.upper().startswith("LOGIN") or self._knows(command))
             self._say(stream, tag + (b" OK done" if good else b" NO who are you"))
             if command.upper() == "LOGOUT":
                 return

@@ -232,6 +232,26 @@ def test_only_whoever_checks_claims_keeps_the_list(who: People, person: Person, 
             places.add(answer=answer, earlier=False, by=who.first, at=at + timedelta(1), **wrong)
 
 
+def test_where_several_posts_answer_the_place_says_which_and_a_list_has_an_end(
+    who: People, person: Person, page: Any, in_public: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = Answer.objects.get().claim
+    other = newsroom.write(person("editor"), page, kind="fact_check", title="Bản tóm tắt", slug="tom-tat")
+    answers.answer_with(post=other, claims=[claim], by=who.first, at=clock.now())
+    asked = screen(who.first, "claim_places", claim.pk)
+    assert "Bản tóm tắt</option>" in asked
+    assert f"{in_public.title}</option>" in asked
+    office, address = newsroom.client_of(who.first), reverse("claim_places", args=[claim.pk])
+    given = {"answer": Answer.objects.get(post=other).pk, "place": "Tờ rơi"}
+    assert office.post(address, given).status_code == 302
+    assert Carried.objects.get().answer.post_id == other.pk
+    monkeypatch.setattr(places, "MOST", 1)
+    refused = office.post(address, given)
+    assert refused.status_code == 422
+    assert "as many places" in refused.content.decode()
+    assert Carried.objects.count() == 1
+
+
 def test_today_says_what_of_the_fact_checks_waits_for_whom(who: People) -> None:
     decided(who)
     draft = verdicts.change(

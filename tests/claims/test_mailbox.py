@@ -111,6 +111,32 @@ def test_what_cannot_be_read_is_set_aside_and_the_rest_is_taken(server: imap_ser
     assert not [asked for asked in server.asked[-6:] if "BODY" in asked]
 
 
+@pytest.mark.parametrize("command", ["SELECT", "UID SEARCH", "UID FETCH", "UID STORE", "UID EXPUNGE"])
+def test_a_server_that_refuses_is_told_by_the_step_and_nothing_is_lost(
+    server: imap_server.Server, command: str
+) -> None:
+    server.put(letter("muối"))
+    server.refuses = command
+    with pytest.raises(mailbox.Trouble) as told:
+        fetch(server)
+    assert "muối" not in str(told.value)
+    server.refuses = ""
+    for mail in server.mails.values():
+        mail.flags.discard("\\DELETED")
+    fetch(server)
+    assert texts() == ["muối"]
+    assert server.mails == {}
+
+
+@pytest.mark.parametrize(("command", "step"), [("RFC822.SIZE", "size"), ("BODY.PEEK", "read")])
+def test_a_server_that_gives_no_mail_is_told_by_the_step(server: imap_server.Server, command: str, step: str) -> None:
+    server.put(letter("muối"))
+    server.says_nothing_to = command
+    with pytest.raises(mailbox.Trouble, match=step):
+        fetch(server)
+    assert len(server.mails) == 1
+
+
 def test_above_the_desks_limit_mails_wait_where_they_are(server: imap_server.Server, settings: Any) -> None:
     senders = Senders(settings.SENDERS_DIR)
     for _ in range(THE_DESK):

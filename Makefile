@@ -23,7 +23,7 @@ help:
 	@echo '  make bench             đo tốc độ / measure'
 	@echo '  make bench-edge        đo cửa công khai / measure the public door'
 	@echo '  make bench-match       đo việc tìm phát biểu đã trả lời / measure the matching of claims'
-	@echo '  make crash             100 lần kill -9, trước mỗi bản phát hành / 100 kills, before a release  [KILLS=100] [SEED=7]'
+	@echo '  make crash             100 lần kill -9 và 10.000 tin báo, trước mỗi bản phát hành / 100 kills and 10,000 tips, before a release  [KILLS=100] [SEED=7] [TIPS=10000]'
 	@echo '  make lock              tính lại các gói đã khóa / compile the locks anew'
 
 run:
@@ -62,6 +62,7 @@ bench-match:
 crash:
 	@sh tools/venv.sh dev
 	@$(PY) -m tests.hostile.storm $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED))
+	@$(PY) -m tests.hostile.tip_storm $(if $(KILLS),--kills $(KILLS)) $(if $(SEED),--seed $(SEED)) $(if $(TIPS),--tips $(TIPS))
 
 docs:
 	@sh tools/venv.sh dev

@@ -243,15 +243,16 @@ def cards(request: HttpRequest, *, at: datetime) -> list[Component]:
     """Every card this person sees, in no order."""
     own = [card for card in (kind(request, at) for kind in KINDS) if card.shown]
     others = from_slot(cast("User", request.user), at=at)
-    waits = WAITING & {card.name for card in own}
+    waits = WAITING & {card.name for card in own} or any(card.said.get("waits") for card in others)
     quiet = [] if waits else [NothingWaitsCard(request, at)]
     return [*own, *quiet, *others]
 
 
-def from_slot(user: User, *, at: datetime) -> list[Component]:
+def from_slot(user: User, *, at: datetime) -> list[SlotCard]:
     """Slot `today_card`: `provide(user, language, at)` gives None, where the card is not for this person or has
     nothing to say, or a dict: `title`, `template` and `context` of what stands in the card, and if wanted `more`,
-    the address and the words of the link beside the title, and `column`, WORK or BESIDE.
+    the address and the words of the link beside the title, `column`, WORK or BESIDE, and `waits`, where what it says
+    waits for this person.
 
     A filling's `order` is its place among the cards here; it asks a fixed number of questions.
     """

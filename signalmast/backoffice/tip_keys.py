@@ -15,7 +15,7 @@ _COLUMN = "sealed_key"
 
 def needed(room: Path, tables: dict[str, list[str]]) -> frozenset[str]:
     """Fingerprints. `tables` are those of the manifest of a PostgreSQL backup; a SQLite one has none."""
-    return frozenset(sealing.sealed_with(wrapped) for wrapped in _wrapped(room, tables))
+    return frozenset(sealing.sealed_with(wrapped) for wrapped in _wrapped(room, tables) if wrapped)  # else deleted
 
 
 def _wrapped(room: Path, tables: dict[str, list[str]]) -> Iterator[bytes]:

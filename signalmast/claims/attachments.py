@@ -28,8 +28,11 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Clean:
+    """`signs` are of a picture: see `signs_of`."""
+
     media_type: str
     content: bytes
+    signs: str = ""
 
 
 def clean_all(files: list[bytes]) -> list[Clean]:
@@ -56,21 +59,21 @@ def clean(content: bytes) -> Clean:
         raise Refused("broken") from None
     if "refused" in told:
         raise Refused(told["refused"])
-    return Clean(told["media_type"], base64.b64decode(told["content"]))
+    return Clean(told["media_type"], base64.b64decode(told["content"]), told["signs"])
 
 
 def remade(content: str) -> dict[str, str]:
     """In the child: the file anew, or why not."""
     raw = base64.b64decode(content)
     try:
-        media_type, made = (PDF, _pdf(raw)) if raw.startswith(b"%PDF-") else _picture(raw)
+        media_type, made, signs = (PDF, _pdf(raw), "") if raw.startswith(b"%PDF-") else _picture(raw)
     except Refused as refused:
         return {"refused": str(refused.args[0])}
     except MemoryError:
         raise
     except Exception:  # decoders of strangers' bytes raise whatever they like
         return {"refused": "broken"}
-    return {"media_type": media_type, "content": base64.b64encode(made).decode()}
+    return {"media_type": media_type, "content": base64.b64encode(made).decode(), "signs": signs}
 
 
 def _known(content: bytes) -> bool:
@@ -79,7 +82,19 @@ def _known(content: bytes) -> bool:
     )
 
 
-def _picture(raw: bytes) -> tuple[str, bytes]:
+def signs_of(picture: Any) -> str:
+    """Of a drawn picture, 16 hex letters: for each of 8 rows whether each of 9 columns is darker than the next."""
+    from PIL import Image  # noqa: PLC0415 -- slow import
+
+    small = picture.resize((9, 8), Image.Resampling.LANCZOS).convert("RGBA")
+    ground = Image.new("RGBA", small.size, "white")
+    ground.alpha_composite(small)
+    shades = ground.convert("L").tobytes()
+    pairs = [(shades[9 * row + place], shades[9 * row + place + 1]) for row in range(8) for place in range(8)]
+    return f"{sum((left < right) << place for place, (left, right) in enumerate(pairs)):016x}"
+
+
+def _picture(raw: bytes) -> tuple[str, bytes, str]:
     """The first frame, turned the way it was held; colours as a screen shows them, nothing else of the file."""
     from PIL import Image, ImageOps  # noqa: PLC0415 -- slow import
 
@@ -94,7 +109,7 @@ def _picture(raw: bytes) -> tuple[str, bytes]:
         bare.paste(drawn.convert(bare.mode))
         stream = BytesIO()
         bare.save(stream, kind, **({} if kind == "PNG" else {"quality": 88}))
-    return PICTURES[kind], stream.getvalue()
+    return PICTURES[kind], stream.getvalue(), signs_of(bare)
 
 
 def _pdf(raw: bytes) -> bytes:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
@@ -42,6 +42,7 @@ def tips_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
         "title": gettext("Tips"),
         "template": "claims/office/tips_card.html",
         "context": {"counts": counts},
+        "waits": True,
         "more": (reverse("tips"), gettext("All tips")),
     }
 
@@ -72,4 +73,49 @@ def from_feeds(user: User, language: str, at: datetime) -> dict[str, Any] | None
         "title": gettext("In the feeds of the last two days"),
         "template": "claims/office/radar_feeds.html",
         "context": {"rows": rows[:_ON_RADAR]},
+    }
+
+
+def claims_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
+    """Slot `today_card`: what of the fact-checks waits for this person."""
+    if not claims.may_see(user):
+        return None
+    waits = claims.waiting_for(user, opens_tips=accounts.may_open_tips(user))
+    told = [
+        (
+            waits.second,
+            ngettext(
+                "%(count)d claim waits for a second person", "%(count)d claims wait for a second person", waits.second
+            ),
+            f"{reverse('claims')}?state=proposed",
+        ),
+        (
+            waits.to_read,
+            ngettext("%(count)d verdict waits to be read", "%(count)d verdicts wait to be read", waits.to_read),
+            reverse("claims"),
+        ),
+        (
+            waits.disputes,
+            ngettext("%(count)d dispute waits to be decided", "%(count)d disputes wait to be decided", waits.disputes),
+            reverse("claim_disputes"),
+        ),
+        (
+            waits.to_tell,
+            ngettext(
+                "%(count)d place still shows an earlier verdict",
+                "%(count)d places still show an earlier verdict",
+                waits.to_tell,
+            ),
+            reverse("claims_to_tell"),
+        ),
+    ]
+    lines = [(words % {"count": count}, address) for count, words, address in told if count]
+    if not lines:
+        return None
+    return {
+        "title": gettext("Fact-checks"),
+        "template": "claims/office/claims_card.html",
+        "context": {"lines": lines},
+        "waits": True,
+        "more": (reverse("claims"), gettext("All claims")),
     }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from signalmast.claims import feeds
 from signalmast.claims.views import public
+from signalmast.claims.views.public import api as api_views
 from signalmast.claims.views.public import tips as tips_views
 
 app_name = "claims"
@@ -33,6 +34,13 @@ log = [
 tips = [
     path("tips/", tips_views.send, name="tips"),
     path("tips/receipt/", tips_views.receipt, name="receipt"),
+]
+
+# Programs have no language in an address: what they say and are told names its own.
+api = [
+    path("api/tips", api_views.send, name="api_tips"),
+    path("api/tips/receipt", api_views.receipt, name="api_receipt"),
+    path("api/match", api_views.match, name="api_match"),
 ]
 
 urlpatterns = [*tips, *answers, *disputes, *log]

@@ -16,7 +16,9 @@ from urllib.parse import SplitResult, urlsplit
 
 import environ
 
-Kind = Literal["str", "int", "bool", "list", "networks", "path", "language", "zone", "url", "database", "mail"]
+Kind = Literal[
+    "str", "int", "bool", "list", "networks", "path", "language", "zone", "url", "database", "mail", "mailbox"
+]
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,16 @@ SETTINGS: tuple[Setting, ...] = (
         "Signalmast <desk@localhost>",
         "Tên và địa chỉ đứng ở dòng Người gửi.",
         "The name and address in the From line.",
+    ),
+    Setting(
+        "SIGNALMAST_TIP_MAILBOX",
+        "mailbox",
+        "",
+        "Hộp thư nhận tin báo, ví dụ imaps://tinbao:matkhau@mail.example.org/INBOX; thư được nhận rồi xóa khỏi hộp thư."
+        " Để trống thì không hỏi hộp thư nào.",
+        "The mailbox of tips, such as imaps://tips:password@mail.example.org/INBOX; mails are taken in and deleted"
+        " there. Empty asks no mailbox.",
+        secret=True,
     ),
     Setting(
         "SIGNALMAST_SECRET_KEY",
@@ -321,6 +333,18 @@ def _mail(name: str, raw: str) -> str:
     return raw
 
 
+def _mailbox(name: str, raw: str) -> str:
+    parts = _split(raw)
+    if parts is None or parts.scheme != "imaps" or not (parts.hostname and parts.username and parts.password):
+        raise WrongSetting(
+            name,
+            raw,
+            "phải có dạng imaps://ten:matkhau@may/INBOX; chỉ nhận kết nối mã hóa",
+            "must look like imaps://user:password@host/INBOX; only encrypted connections are used",
+        )
+    return raw
+
+
 def _split(raw: str) -> SplitResult | None:
     try:
         parts = urlsplit(raw)
@@ -341,4 +365,5 @@ _READERS: dict[Kind, Callable[[str, str], Any]] = {
     "path": _path,
     "database": _database,
     "mail": _mail,
+    "mailbox": _mailbox,
 }

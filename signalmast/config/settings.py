@@ -35,6 +35,7 @@ try:
     for _read_by_the_edge in ("CACHE", "BODY", "UPLOAD", "FREE"):
         env.value(f"SIGNALMAST_{_read_by_the_edge}_MB")
     OUTSIDE: bool = env.value("SIGNALMAST_OUTSIDE")
+    TIP_MAILBOX: str = env.value("SIGNALMAST_TIP_MAILBOX")
     EMAIL_URL: str = env.value("SIGNALMAST_EMAIL_URL")
     DEFAULT_FROM_EMAIL: str = env.value("SIGNALMAST_EMAIL_FROM")
     DATABASE_URL: str = env.value("DATABASE_URL")
@@ -304,7 +305,7 @@ SILENCED_SYSTEM_CHECKS = [
     "security.W018",  # our own E002, which lets a developer's own machine be
 ]
 
-TIP_PATHS = re.compile(r"/(?:[a-z]{2}/)?tips/")
+TIP_PATHS = re.compile(r"/(?:[a-z]{2}/)?(?:tips/|fact-checks/dispute/|api/)")
 
 
 def _tells_of_no_visit(record: logging.LogRecord) -> bool:

@@ -15,6 +15,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from signalmast.accounts.views import AccountView
 from signalmast.backoffice.views import TodayView
+from signalmast.claims import urls as claims
 from signalmast.pages import views as public
 from signalmast.pages.urls import whole_site
 from signalmast.pages.views.writing import submit_translation
@@ -46,6 +47,7 @@ urlpatterns = [
     # Documents go out through the view above, which asks who may read them; files half brought in, through none.
     re_path(r"^media/(?P<path>(?:images|original_images|media|media_thumbnails)/.*)$", media),
     re_path(r"^static/(?P<path>.*)$", serve, {"document_root": settings.STATIC_ROOT}),
+    *claims.api,
     *i18n_patterns(
         path("", include("signalmast.claims.urls")),
         path("", include("signalmast.pages.urls")),

@@ -83,6 +83,7 @@ def _fact_checks() -> None:
         on_unpublish=library.went_out,
         on_many=library.went_out_many,
     )
+    slots.fill("today_card", name="claims", order=25, provide=claims_slots.claims_card)
     slots.fill("post_answer", name="claims", order=10, provide=claims_public.on_post)
     slots.fill("post_stamp", name="claims", order=10, provide=claims_public.stamp)
     slots.fill("post_words", name="claims", order=10, provide=claims_public.search_words)

@@ -72,6 +72,12 @@ COLUMNS = {
         "verdict_id",
         "verdict_second_id",
     },
+    "claims_disputeopening": {
+        "at",
+        "by_id",
+        "dispute_id",
+        "id",
+    },
     "claims_entry": {
         "at",
         "digest",
@@ -119,6 +125,11 @@ COLUMNS = {
         "id",
         "source_id",
         "title",
+    },
+    "claims_mailtaken": {
+        "day",
+        "digest",
+        "id",
     },
     "claims_reply": {
         "answer",

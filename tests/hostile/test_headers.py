@@ -117,7 +117,7 @@ def _own_addresses() -> list[Any]:
 
 
 # Forms for people without an account: no cookie, no session, so that a foreign form could do nothing in their name.
-FOR_ANYBODY = {"tips", "receipt", "dispute", "dispute_receipt"}
+FOR_ANYBODY = {"tips", "receipt", "dispute", "dispute_receipt", "api_tips", "api_receipt", "api_match"}
 
 
 def test_no_own_view_lets_a_foreign_form_in() -> None:

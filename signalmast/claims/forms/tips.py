@@ -86,6 +86,7 @@ class TipForm(WordsForm):
     )
     mail_wanted = forms.BooleanField(label=_("Write to this e-mail address when there is an answer"), required=False)
     about = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    work = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)  # a script's, under a flood
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -3,8 +3,8 @@ from signalmast.claims.models.claims import Claim, ClaimDay, Evidence, Reply, Se
 from signalmast.claims.models.exits import Exit, ExitDay
 from signalmast.claims.models.listening import FeedItem, Source
 from signalmast.claims.models.log import Entry
-from signalmast.claims.models.tips import Deletion, Tip, TipFile, TipOpening, TipPart
-from signalmast.claims.models.verdicts import Dispute, ScaleStep, Verdict
+from signalmast.claims.models.tips import Deletion, MailTaken, Tip, TipFile, TipOpening, TipPart
+from signalmast.claims.models.verdicts import Dispute, DisputeOpening, ScaleStep, Verdict
 
 __all__ = [
     "Answer",
@@ -13,11 +13,13 @@ __all__ = [
     "ClaimDay",
     "Deletion",
     "Dispute",
+    "DisputeOpening",
     "Entry",
     "Evidence",
     "Exit",
     "ExitDay",
     "FeedItem",
+    "MailTaken",
     "Reply",
     "ScaleStep",
     "SettledBy",

@@ -168,3 +168,21 @@ class Deletion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.tip_number}: {self.on:%Y-%m-%d}"
+
+
+class MailTaken(models.Model):
+    """A mail that became a tip, by a keyed digest of its bytes, until its copy in the mailbox is surely deleted.
+
+    Nothing leads from here to the tip, to a sender or to a time of day.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    day = models.DateField(db_index=True)
+
+    class Meta:
+        verbose_name = _("mail that was taken")
+        verbose_name_plural = _("mails that were taken")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -129,3 +130,20 @@ class Dispute(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict_id}: {self.state}"
+
+
+class DisputeOpening(models.Model):
+    """Who opened the words of a dispute and when. Stays when the words are gone; holds nothing of them."""
+
+    dispute = models.ForeignKey(Dispute, on_delete=models.CASCADE, related_name="openings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("opening of a dispute")
+        verbose_name_plural = _("openings of disputes")
+        default_permissions = ()
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.dispute_id}: {self.at:%Y-%m-%d %H:%M}"

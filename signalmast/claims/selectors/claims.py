@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from signalmast.accounts.models import User
 from signalmast.claims import rules
 from signalmast.claims.models import Claim, ClaimDay, Dispute, Evidence, Verdict
-from signalmast.claims.selectors import logged
+from signalmast.claims.selectors import logged, places
 
 CHECK = "claims.check_claims"
 SECOND = "claims.second_claims"
@@ -111,6 +111,30 @@ def steps(claim: Claim, *, counted: rules.Counts) -> list[Step]:
         Step(_("A second person, who did not write it, agrees to the verdict"), standing is not None),
         Step(_("A fact-check post answers it"), claim.answers.exists()),
     ]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """How much waits for one person: claims to open, verdicts to read, disputes to decide, places to tell."""
+
+    second: int
+    to_read: int
+    disputes: int
+    to_tell: int
+
+
+def waiting_for(user: User, *, opens_tips: bool) -> Waiting:
+    """Never what they did the first half of. Four questions at most."""
+    seconds, checks = user.has_perm(SECOND), user.has_perm(CHECK)
+    proposed = Claim.objects.filter(state=Claim.State.PROPOSED).exclude(opened_by=user)
+    drafts = Verdict.objects.filter(state=Verdict.State.DRAFT).exclude(author=user)
+    disputes = open_disputes().exclude(verdict_author=user).exclude(verdict_second=user)
+    return Waiting(
+        second=proposed.count() if seconds else 0,
+        to_read=drafts.count() if seconds else 0,
+        disputes=disputes.count() if seconds and opens_tips else 0,
+        to_tell=places.to_tell().count() if checks else 0,
+    )
 
 
 def open_disputes() -> QuerySet[Dispute]:

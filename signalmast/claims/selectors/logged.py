@@ -4,10 +4,12 @@ again by the verification, so that a row changed afterwards no longer says the s
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from signalmast.accounts.models import User
 from signalmast.claims import rules
-from signalmast.claims.models import Claim, Dispute, Evidence, Verdict
+from signalmast.claims.models import Claim, Dispute, Evidence, Tip, Verdict
 
 
 def of_verdict(verdict: Verdict, *, numbers: Iterable[int] | None = None) -> dict[str, Any]:
@@ -36,6 +38,18 @@ def of_dispute(dispute: Dispute) -> dict[str, Any]:
         "reason": dispute.reason,
         "decided_by": dispute.decided_by_id,
         "not_by": [dispute.verdict_author_id, dispute.verdict_second_id],
+    }
+
+
+def of_appeal(tip: Tip, *, reopened: bool, by: User, on: date) -> dict[str, Any]:
+    """An exit that was looked at again: the way it ended and what came of it, nothing that leads to the tip."""
+    return {
+        "exit": tip.exit,
+        "day": tip.closed_on.isoformat() if tip.closed_on else "",
+        "decision": rules.OPENED_AGAIN if reopened else rules.STAYS,
+        "decided_on": on.isoformat(),
+        "decided_by": by.pk,
+        "not_by": [tip.closed_by_id] if tip.closed_by_id else [],
     }
 
 

@@ -23,7 +23,7 @@ _LABELS = {
     ("before", "value"): gettext_lazy("Before"),
     ("verdict", "value"): gettext_lazy("Verdict"),
     ("verdict", "short_answer"): gettext_lazy("Short answer"),
-    ("exit",): gettext_lazy("ended as"),
+    ("exit",): gettext_lazy("How the tip had ended"),
     ("question",): gettext_lazy("Question"),
     ("decision",): gettext_lazy("Decision"),
     ("act",): gettext_lazy("Kind"),
@@ -83,11 +83,11 @@ def whole() -> list[Line]:
     return [_line(row) for row in Entry.objects.order_by("number")]
 
 
-def exits(*, since: date | None = None) -> list[tuple[str, int]]:
+def exits(*, since: date | None = None) -> list[tuple[Exit, int]]:
     """How many tips ended in each way without becoming a claim; every way is named, also one that never happened."""
     rows = ExitDay.objects.filter(day__gte=since) if since else ExitDay.objects.all()
     counts = dict(rows.order_by().values_list("exit").annotate(Sum("count")))
-    return [(str(name), counts.get(value, 0)) for value, name in Exit.choices]
+    return [(each, counts.get(each.value, 0)) for each in Exit]
 
 
 def said(line: Line, *, language: str) -> list[tuple[str, str]]:

@@ -62,6 +62,17 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the sender of a tip reads of a public answer; `path` is where it stands, `changes` the newest first."""
+
+    word: Word
+    short_answer: str
+    title: str
+    path: str
+    changes: list[Change]
+
+
+@dataclass(frozen=True)
 class Entry:
     """One line of the library: a post and the claims it answers, with their verdicts alone."""
 
@@ -190,6 +201,22 @@ def standing_verdict(handle: str) -> tuple[Verdict, Post] | None:
     here = told.filter(locale__language_code=translation.get_language() or settings.LANGUAGE_CODE).first()
     post = here or told.first()
     return (verdict, post) if post else None
+
+
+def told_of(claim: Claim) -> Told | None:
+    """The answer in public, in the language of the screen where there is one; nothing before readers may see it."""
+    found = standing_verdict(handle_of(claim))
+    if found is None:
+        return None
+    verdict, post = found
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    return Told(
+        word=word_of(verdict.value, language=language),
+        short_answer=verdict.short_answer,
+        title=post.title,
+        path=pages.address(post, language=post.locale.language_code),
+        changes=_changes(verdict, language=language),
+    )
 
 
 def _in_order(claims: Iterable[int]) -> list[Verdict]:

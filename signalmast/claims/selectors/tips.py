@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
-from signalmast.claims import sealing
+from signalmast.claims import pictures, sealing
 from signalmast.claims.models import Tip, TipFile, TipOpening, TipPart
 from signalmast.pages import selectors as pages
 from signalmast.pages.models import Post
@@ -116,6 +116,18 @@ def readers() -> list[User]:
     """Everybody who may open tips."""
     people = User.objects.filter(is_active=True).order_by("name", "pk")
     return [person for person in people if accounts.may_open_tips(person)]
+
+
+def with_pictures_like(tip: Tip) -> list[Tip]:
+    """Other tips that came with nearly the same picture, newest first, at most five. Only a hint."""
+    own = [file.picture_hash for file in tip.files.all() if file.picture_hash]
+    if not own:
+        return []
+    rows = list(TipFile.objects.exclude(tip=tip).exclude(picture_hash="").values_list("tip_id", "picture_hash"))
+    hashes = [kept for _number, kept in rows]
+    same = [pictures.alike(one, hashes) for one in own]
+    found = {number for place, (number, _kept) in enumerate(rows) if any(each[place] for each in same)}
+    return list(Tip.objects.filter(pk__in=found).order_by("-day", "-pk")[:5])
 
 
 def post_of(key: str) -> Post | None:

@@ -6,12 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext
 
 from signalmast.accounts.models import User
 from signalmast.claims.models import Answer, Carried, Claim, Verdict
+from signalmast.claims.selectors import published
+from signalmast.claims.services import tips
 from signalmast.claims.services.may import CHECK, need
 from signalmast.pages.models import FollowUp, Post
-from signalmast.pages.services import following
+from signalmast.pages.services import acts, following
 
 
 class NotAFactCheck(ValueError):
@@ -55,14 +59,36 @@ def answer_with(*, post: Post, claims: Iterable[Claim], by: User, at: datetime) 
 def follow_change(*, before: Verdict, after: Verdict, at: datetime) -> None:
     """Every post that answered by the one verdict answers by the other, and is made anew for its readers.
 
-    Places that carried the answer stand as to be told, until somebody says they were. Called inside a transaction.
+    Each public one says so on top with the day; places that carried the answer stand as to be told, until somebody
+    says they were; senders of tips that asked about the claim are told. Called inside a transaction.
     """
     linked = Answer.objects.filter(verdict=before)
     Carried.objects.filter(answer__in=linked).update(to_do_since=at, done_at=None)
-    posts = list(linked.values_list("post_id", flat=True))
+    posts = Post.objects.filter(pk__in=linked.values("post")).select_related("locale").order_by("pk")
+    public = [post for post in posts if following.is_public(post.pk)]
     linked.update(verdict=after)
-    public = [pk for pk in posts if following.is_public(pk)]
-    following.ask(pages=public, way=FollowUp.Way.OUT, at=at)
+    for post in public:
+        note = _note(post, before, after)
+        acts.note_change(post=post, note=note, reason=after.change_reason, by=after.second, at=at)
+    following.ask(pages=[post.pk for post in public], way=FollowUp.Way.OUT, at=at)
+    if public:
+        tips.tell_again(claims=[after.claim_id])
+
+
+def went_out(*, post: Post) -> None:
+    """A fact-check is in public for the first time: whoever asked about what it answers has something to read."""
+    tips.tell_again(claims=list(Answer.objects.filter(post=post).values_list("claim_id", flat=True)))
+
+
+def _note(post: Post, before: Verdict, after: Verdict) -> str:
+    language = post.locale.language_code
+    words = {
+        "claim": after.claim.statement,
+        "before": published.word_of(before.value, language=language).name,
+        "after": published.word_of(after.value, language=language).name,
+    }
+    with translation.override(language):
+        return gettext("The verdict on “%(claim)s” changed. Before: %(before)s. Now: %(after)s.") % words
 
 
 def _verdict(claim: Claim) -> Verdict:

@@ -99,6 +99,6 @@ def _answered(one: dict[str, Any], post: Post, *, first: User, second: User, at:
         by=first,
         at=at - timedelta(hours=3),
     )
-    verdicts.decide(verdict=draft, agree=True, by=second, at=at - timedelta(hours=1))
+    verdicts.decide_within(verdict=draft, agree=True, by=second, at=at - timedelta(hours=1))
     answers.answer_with(post=post, claims=[claim], by=first, at=at)
     return claim

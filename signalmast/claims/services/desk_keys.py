@@ -22,7 +22,7 @@ def rotate(*, forget_old: bool) -> tuple[str, int]:
     with transaction.atomic():
         rows: list[Tip | Dispute] = [
             *Tip.objects.select_for_update().only("sealed_key"),
-            *Dispute.objects.select_for_update().only("sealed_key"),
+            *Dispute.objects.select_for_update().exclude(sealed=b"").only("sealed_key"),
         ]
         for row in rows:
             row.sealed_key = sealing.wrap(keys, sealing.unwrap(keys, row.sealed_key))

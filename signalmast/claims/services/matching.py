@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from signalmast.claims import matching
 from signalmast.claims.models import Answer, Claim
 from signalmast.claims.selectors import matching as found
@@ -9,13 +11,23 @@ from signalmast.claims.selectors import matching as found
 
 def enter(*, claims: list[int]) -> None:
     """Claims that were opened, changed, answered or dropped, by id."""
-    keys = set(Claim.objects.filter(pk__in=claims).values_list("key", flat=True))
-    entries = list(found.entries(claims))
     try:
-        found.index().put(entries)
-        found.index().remove(keys - {entry.key for entry in entries})
+        _put(claims)
     except matching.NotReady:
         rebuild()
+
+
+def enter_now(*, claims: list[int]) -> None:
+    """The same for a person who waits: a file that is missing is left to the worker, who builds it within a minute."""
+    with suppress(matching.NotReady):
+        _put(claims)
+
+
+def _put(claims: list[int]) -> None:
+    keys = set(Claim.objects.filter(pk__in=claims).values_list("key", flat=True))
+    entries = list(found.entries(claims))
+    found.index().put(entries)
+    found.index().remove(keys - {entry.key for entry in entries})
 
 
 def post_changed(pk: int) -> None:

@@ -1,8 +1,9 @@
 """Tips go when their time is over: row, files and every trace of their bytes. A list of numbers remembers them.
+Of a dispute the sender's words go by the same clock; its question, decision and reason are public and stay.
 
 The list stands twice: as rows, and in a file that no backup takes and no restore replaces, so that a restored backup
 deletes again what had gone since. The file's lines are a number and the beginning of the receipt's digest, because a
-number alone may be given again after a restore.
+number alone may be given again after a restore. A dispute's number is preceded by a `d`.
 """
 
 from __future__ import annotations
@@ -14,21 +15,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from signalmast.claims import sealing
-from signalmast.claims.models import Deletion, Tip, TipFile, TipPart
+from signalmast.claims.models import Deletion, Dispute, MailTaken, Tip, TipFile, TipPart
 from signalmast.claims.selectors import tips as selectors
 from signalmast.claims.senders import Senders
 
 _MARK = 16  # letters of the receipt's digest
 _AT_ONCE = 200
+_MAIL_DAYS = 30  # after which a mailbox that kept its copy is surely no longer asked
 _ORPHANED = 86_400.0  # seconds after which a file that no row names was left by a crash
 
 
 def keep(*, at: datetime, days: int) -> int:
     """All that is due: deletions of before a restore, tips past their time, files of no tip. The number of tips."""
     gone = replay(at=at) + delete_due(at=at, days=days)
+    _forget_mails(at)
     _sweep_files(at)
     Senders(settings.SENDERS_DIR).purge(at=at)
     return gone
@@ -38,6 +42,7 @@ def delete_due(*, at: datetime, days: int) -> int:
     """Closed so many days ago, and nobody waits for a second look."""
     edge = timezone.localdate(at) - timedelta(days=days)
     due = Tip.objects.filter(closed_on__lte=edge).exclude(appealed_on__isnull=False, appeal_decided_on=None)
+    _silence(Dispute.objects.filter(decided_at__lt=at - timedelta(days=days)).exclude(sealed=b""))
     return _delete(list(due.values_list("pk", "receipt")), at)
 
 
@@ -49,11 +54,20 @@ def delete_unopenable(*, at: datetime) -> int:
         for number, receipt, wrapped in Tip.objects.values_list("pk", "receipt", "sealed_key")
         if sealing.sealed_with(wrapped) not in names
     ]
+    closed = [
+        dispute.pk
+        for dispute in Dispute.objects.exclude(sealed=b"").only("sealed_key")
+        if sealing.sealed_with(dispute.sealed_key) not in names
+    ]
+    _silence(Dispute.objects.filter(pk__in=closed))
     return _delete(lost, at)
 
 
 def replay(*, at: datetime) -> int:
-    """Delete tips that came back with a backup although they had gone."""
+    """Delete tips, and words of disputes, that came back with a backup although they had gone."""
+    silent = _remembered("d")
+    spoken = Dispute.objects.filter(pk__in=silent).exclude(sealed=b"").values_list("pk", "receipt")
+    _silence(Dispute.objects.filter(pk__in=[pk for pk, receipt in spoken if receipt[:_MARK] in silent[pk]]))
     known = _remembered()
     if not known:
         return 0
@@ -86,6 +100,20 @@ def _delete(rows: list[tuple[int, str]], at: datetime) -> int:
     return len(rows)
 
 
+def _silence(disputes: QuerySet[Dispute]) -> None:
+    """The sender's words and the key they were under go; the row stays with what is public of it."""
+    rows = list(disputes.values_list("pk", "receipt"))
+    if not rows:
+        return
+    _remember(rows, "d")
+    Dispute.objects.filter(pk__in=[number for number, _receipt in rows]).update(sealed=b"", sealed_key=b"")
+    _forget_bytes()
+
+
+def _forget_mails(at: datetime) -> None:
+    MailTaken.objects.filter(day__lt=timezone.localdate(at) - timedelta(days=_MAIL_DAYS)).delete()
+
+
 def _forget_bytes() -> None:
     """Former versions of the rows leave the log of SQLite and the pages of PostgreSQL.
 
@@ -98,14 +126,15 @@ def _forget_bytes() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             cursor.fetchall()
         else:
-            for model in (Tip, TipPart, TipFile):
+            for model in (Tip, TipPart, TipFile, Dispute):
                 cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
 
 
-def _remember(rows: Iterable[tuple[int, str]]) -> None:
+def _remember(rows: Iterable[tuple[int, str]], kind: str = "") -> None:
     """On the disk before anything is deleted."""
-    known = _remembered()
-    new = [f"{number} {receipt[:_MARK]}\n" for number, receipt in rows if receipt[:_MARK] not in known.get(number, ())]
+    known = _remembered(kind)
+    marks = [(number, receipt[:_MARK]) for number, receipt in rows]
+    new = [f"{kind}{number} {mark}\n" for number, mark in marks if mark not in known.get(number, ())]
     path = Path(settings.TIPS_DELETED)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as stream:
         stream.writelines(new)
@@ -113,7 +142,7 @@ def _remember(rows: Iterable[tuple[int, str]]) -> None:
         os.fsync(stream.fileno())
 
 
-def _remembered() -> dict[int, set[str]]:
+def _remembered(kind: str = "") -> dict[int, set[str]]:
     try:
         lines = Path(settings.TIPS_DELETED).read_text("ascii").splitlines()
     except FileNotFoundError:
@@ -121,6 +150,7 @@ def _remembered() -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for line in lines:
         number, _, mark = line.partition(" ")
+        number = number.removeprefix(kind) if number.startswith(kind) else ""
         if number.isdecimal() and len(mark) == _MARK:  # a line cut short by a loss of power is none
             found.setdefault(int(number), set()).add(mark)
     return found

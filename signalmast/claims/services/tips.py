@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F
@@ -18,10 +15,11 @@ from django.utils import timezone
 
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
-from signalmast.claims import attachments, rules, sealing
-from signalmast.claims.models import Claim, ClaimDay, Entry, Exit, ExitDay, Tip, TipFile, TipOpening, TipPart
+from signalmast.claims import attachments, mojibake, sealing
+from signalmast.claims.models import Claim, ClaimDay, Entry, Exit, ExitDay, MailTaken, Tip, TipFile, TipOpening, TipPart
+from signalmast.claims.selectors import logged
 from signalmast.claims.selectors import tips as selectors
-from signalmast.claims.services import letters, log
+from signalmast.claims.services import letters, log, tip_files
 from signalmast.core.durable import durable
 from signalmast.core.plain import plain
 
@@ -71,9 +69,13 @@ def receive_tip(
     language: str,
     about_key: str = "",
     mail_wanted: bool = False,
+    mail_mark: str = "",
     at: datetime,
 ) -> Received:
-    """Returns when the tip is on the disk. Raises NothingSaid, TooLong, attachments.Refused, sealing.NoKeys."""
+    """Returns when the tip is on the disk, with the mark of the mail it came by, if any.
+
+    Raises NothingSaid, TooLong, attachments.Refused, sealing.NoKeys.
+    """
     text = _words(text)
     contact = _short(contact)
     cleaned = attachments.clean_all(list(files))
@@ -82,7 +84,7 @@ def receive_tip(
     desk, receipt, day = selectors.desk_keys(), sealing.new_receipt(), timezone.localdate(at)
     key, wrapped = sealing.new_tip_key(desk)
     sealed = sealing.seal(key, json.dumps({"text": text, "contact": contact}).encode())
-    with _Written(key, cleaned) as written, durable():
+    with tip_files.Written(key, cleaned, desk.pepper) as written, durable():
         tip = Tip.objects.create(
             receipt=sealing.receipt_digest(desk.pepper, receipt),
             day=day,
@@ -95,6 +97,8 @@ def receive_tip(
             due_on=day + timedelta(days=DAYS_TO_ANSWER),
         )
         written.enter(tip)
+        if mail_mark:
+            MailTaken.objects.create(digest=mail_mark, day=day)
     return Received(tip, receipt)
 
 
@@ -107,8 +111,9 @@ def add_more(*, tip: Tip, text: str, files: Sequence[bytes] = (), at: datetime) 
     cleaned = attachments.clean_all(list(files))
     if not text and not cleaned:
         raise NothingSaid
-    key = sealing.unwrap(selectors.desk_keys(), tip.sealed_key)
-    with _Written(key, cleaned) as written, durable():
+    desk = selectors.desk_keys()
+    key = sealing.unwrap(desk, tip.sealed_key)
+    with tip_files.Written(key, cleaned, desk.pepper) as written, durable():
         held = _held(tip)
         if held.parts.filter(by=None).count() >= MOST_PARTS:
             raise TooManyParts(MOST_PARTS)
@@ -239,9 +244,7 @@ def decide_again(*, tip: Tip, reopen: bool, answer: str = "", by: User, at: date
     if answer.strip():
         _say(held, TipPart.Kind.ANSWER, answer, by, at)
     on = timezone.localdate(at)
-    decision = rules.OPENED_AGAIN if reopen else rules.STAYS
-    payload = {"exit": held.exit, "day": held.closed_on.isoformat(), "decision": decision}
-    log.add(kind=Entry.Kind.EXIT_APPEAL, payload=payload, at=at)
+    log.add(kind=Entry.Kind.EXIT_APPEAL, payload=logged.of_appeal(held, reopened=reopen, by=by, on=on), at=at)
     if reopen:
         ExitDay.objects.filter(day=held.closed_on, exit=held.exit, count__gt=0).update(count=F("count") - 1)
         held.state, held.exit, held.closed_on, held.closed_by = Tip.State.OPEN, "", None, None
@@ -252,6 +255,19 @@ def decide_again(*, tip: Tip, reopen: bool, answer: str = "", by: User, at: date
     held.save()
     _tell(held)
     return held
+
+
+@transaction.atomic
+def tell_again(*, claims: Iterable[int]) -> int:
+    """What the desk says of these claims is new: tips that asked count as untold, until their senders read it.
+
+    A letter goes to those who had read what was said before; the others have one that waits. The number of tips.
+    """
+    asked = list(Tip.objects.select_for_update().filter(claim__in=list(claims)).order_by("pk"))
+    for tip in asked:
+        if tip.told_on is not None:
+            _tell(tip)
+    return len(asked)
 
 
 def may_open(by: User) -> None:
@@ -310,10 +326,15 @@ def _unended(tip: Tip) -> Tip:
 
 
 def _words(text: str) -> str:
-    """As people see them, line ends as one sign."""
+    """As people see them, line ends as one sign. Of a text in an older encoding the unseen halves of letters stay."""
     if len(text) > 2 * LONGEST:
         raise TooLong(LONGEST)
-    settled = plain(text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if mojibake.FRAGILE.search(text) and mojibake.read(text):
+        parts = mojibake.FRAGILE.split(text)
+        settled = "".join(part if number % 2 else plain(part) for number, part in enumerate(parts)).strip(" \n\t")
+    else:
+        settled = plain(text).strip()
     if len(settled) > LONGEST:
         raise TooLong(LONGEST)
     return settled
@@ -323,50 +344,3 @@ def _short(contact: str) -> str:
     if len(contact) > LONGEST_CONTACT:
         raise TooLong(LONGEST_CONTACT)
     return " ".join(plain(contact).split())
-
-
-class _Written:
-    """Encrypted files on the disk before the rows that name them; gone again where those rows are not written."""
-
-    def __init__(self, key: bytes, cleaned: Sequence[attachments.Clean]) -> None:
-        self.key, self.cleaned = key, cleaned
-        self.places: list[str] = []
-
-    def __enter__(self) -> _Written:
-        try:
-            for each in self.cleaned:
-                self.places.append(_write(sealing.seal(self.key, each.content)))
-        except BaseException:
-            self._remove()
-            raise
-        return self
-
-    def enter(self, tip: Tip) -> None:
-        for place, each in zip(self.places, self.cleaned, strict=True):
-            TipFile.objects.create(tip=tip, place=place, media_type=each.media_type, size=len(each.content))
-
-    def __exit__(self, kind: object, *_: object) -> None:
-        if kind is not None:
-            self._remove()
-
-    def _remove(self) -> None:
-        for place in self.places:
-            selectors.place_of(place).unlink(missing_ok=True)
-
-
-def _write(sealed: bytes) -> str:
-    name = secrets.token_hex(16)
-    place = f"{name[:2]}/{name}"
-    path = selectors.place_of(place)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(sealed)
-        stream.flush()
-        os.fsync(stream.fileno())
-    for folder in (path.parent, settings.TIPS_DIR, settings.DATA_DIR):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    return place

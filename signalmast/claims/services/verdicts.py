@@ -16,6 +16,7 @@ from signalmast.claims.selectors import logged
 from signalmast.claims.services import answers, log
 from signalmast.claims.services.gate import held_claim
 from signalmast.claims.services.may import CHECK, SECOND, MayNot, SamePerson, need
+from signalmast.core.durable import durable
 from signalmast.core.plain import settle
 
 
@@ -107,12 +108,18 @@ def take_back(*, verdict: Verdict, by: User, at: datetime) -> Verdict:
     return _send_back(draft)
 
 
-@transaction.atomic
 def decide(*, verdict: Verdict, agree: bool, by: User, at: datetime, remark: str = "") -> Verdict:
     """The second person agrees, and the verdict stands in the public log; or sends it back with a remark.
 
-    Raises MayNot, SamePerson, NotWaiting, NothingSaid, NotOpen, NotEnough.
+    Returns when it is on the disk. Raises MayNot, SamePerson, NotWaiting, NothingSaid, NotOpen, NotEnough; and
+    RuntimeError inside another transaction.
     """
+    with durable():
+        return decide_within(verdict=verdict, agree=agree, by=by, at=at, remark=remark)
+
+
+def decide_within(*, verdict: Verdict, agree: bool, by: User, at: datetime, remark: str = "") -> Verdict:
+    """The same as a part of a caller's transaction, which says to nobody that it is done; for the demonstration."""
     need(by, SECOND)
     claim = held_claim(verdict.claim)
     draft = _waiting(verdict)

@@ -58,6 +58,16 @@ def withdraw(*, post: Post, note: str, reason: str, by: User, at: datetime) -> P
     return told
 
 
+def note_change(*, post: Post, note: str, reason: str, by: User | None, at: datetime) -> PostNote:
+    """What stands on a post changed without a new version of it: a dated note says so, and feeds and the site map.
+
+    `reason` may be empty. Called inside the transaction of that change.
+    """
+    told = PostNote.objects.create(post=post, act=PostNote.Act.UPDATED, public_note=note, reason=reason, at=at, by=by)
+    Post.objects.filter(pk=post.pk).update(last_published_at=at)
+    return told
+
+
 @transaction.atomic
 def publish_alone(*, post: Post, seen: str, reason: str, by: User, at: datetime) -> Post:
     """Publish the newest version without a second reader; `seen` is its `mark_of`. Readers are told so on the post.

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from signalmast.pages import pictures, selectors
-from signalmast.pages.models import Post
+from signalmast.pages.models import Post, PostNote
 from signalmast.pages.selectors import sharing, sitemaps
 from signalmast.pages.views import shell, structured
 from signalmast.theme import slots
@@ -30,7 +30,7 @@ def post(request: HttpRequest, page: Post) -> HttpResponse:
                 "page": page,
                 "topics": list(page.topics.all()),
                 "related": [] if preview else selectors.related(page, language=language),
-                "notes": [] if preview else selectors.notes_of(page),
+                "notes": [] if preview else _notes(page, answers),
                 "actions": [] if preview else _actions(page, language),
                 "answers": answers,
             },
@@ -51,9 +51,16 @@ def _actions(page: Post, language: str) -> list[tuple[str, str]]:
     return [said for said in found if said is not None]
 
 
+def _notes(page: Post, answers: list[dict[str, Any]]) -> list[PostNote]:
+    """Without those whose moment an answer names in `tells`: it says the same, beside what it is about."""
+    told = {moment for said in answers for moment in said.get("tells", ())}
+    return [note for note in selectors.notes_of(page) if note.at not in told]
+
+
 def _answers(page: Post) -> list[dict[str, Any]]:
     """What other apps say of it. Slot `post_answer`: `provide(post)` gives `top` and `below` (templates, each with
-    `answer` as `context` says it), `context`, `structured` (lines for machines) and `style` (a static file), or None.
+    `answer` as `context` says it), `context`, `structured` (lines for machines), `style` (a static file) and
+    `tells` (moments of notes that need not stand twice), or None.
     """
     said = [filling.provide(page) for filling in slots.filled("post_answer")]
     return [each for each in said if each is not None]

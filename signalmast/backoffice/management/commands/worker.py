@@ -14,9 +14,10 @@ from django.utils import timezone
 
 from signalmast.backoffice import preparation, queue, services
 from signalmast.backoffice.rounds import Duty, Rounds
+from signalmast.claims import mailbox
 from signalmast.claims import tasks as claims_tasks
 from signalmast.claims.senders import Senders
-from signalmast.claims.services import copy_files, letters, listening, matching, retention
+from signalmast.claims.services import copy_files, letters, listening, mail_in, matching, retention
 from signalmast.metrics import sealing
 from signalmast.pages import selectors, tasks
 from signalmast.pages import services as pages
@@ -69,6 +70,7 @@ def duties() -> list[Duty]:
         Duty("page views", HOUR, seal_views),
         Duty("senders of the last hour", MINUTE, lambda: Senders(settings.SENDERS_DIR).purge(at=timezone.now())),
         Duty("tips past their time", HALF_AN_HOUR, lambda: retention.keep(at=timezone.now(), days=settings.TIP_DAYS)),
+        Duty("mailbox of tips", MINUTE, fetch_mail),
         Duty("tips that wait", HALF_AN_HOUR, lambda: letters.remind(at=timezone.now())),
         Duty("claims suddenly asked about", HALF_AN_HOUR, lambda: letters.tell_bursts(at=timezone.now())),
         Duty("feeds of others", MINUTE, claims_tasks.listen),
@@ -76,6 +78,17 @@ def duties() -> list[Duty]:
         Duty("copies of no evidence", HALF_AN_HOUR, lambda: copy_files.sweep(at=timezone.now())),
         Duty("lists that age", HALF_AN_HOUR, lambda: baking.mark_lists(selectors.passing(), at=timezone.now())),
     ]
+
+
+def fetch_mail() -> None:
+    """Only where a mailbox was named. What is wrong with it is told in the log, by its step alone."""
+    if not settings.TIP_MAILBOX:
+        return
+    address = mailbox.Address.of(settings.TIP_MAILBOX)
+    try:
+        mail_in.fetch(address=address, language=settings.LANGUAGE_CODE, at=timezone.now())
+    except mailbox.Trouble as trouble:
+        logger.error("mailbox of tips: %s", trouble)
 
 
 def seal_views() -> None:

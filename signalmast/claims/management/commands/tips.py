@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError
 
-from signalmast.claims import sealing
+from signalmast.claims import mailbox, sealing
 from signalmast.claims.senders import TooMany
 from signalmast.claims.services import desk_keys, mail_in, retention
 from signalmast.core import clock
@@ -27,10 +27,12 @@ class Command(BaseCommand):
         rotate.add_argument("--forget-old", action="store_true", help="older backups of tips cannot be opened then")
         take = acts.add_parser("take-mail", help="read one mail from standard input and keep it as a tip")
         take.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="")
+        acts.add_parser("fetch-mail", help="take in what waits in the mailbox of tips, as the worker does by itself")
         acts.add_parser("delete-due", help="delete tips past their time, as the worker does by itself")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        act = {"rotate-key": self._rotate, "take-mail": self._take, "delete-due": self._delete}[options["act"]]
+        acts = {"rotate-key": self._rotate, "take-mail": self._take, "fetch-mail": self._fetch}
+        act = acts.get(options["act"], self._delete)
         try:
             act(options)
         except sealing.NoKeys as missing:
@@ -63,6 +65,19 @@ class Command(BaseCommand):
             raise CommandError(
                 f"xin gửi lại sau / come again later ({type(trouble).__name__})", returncode=os.EX_TEMPFAIL
             ) from None
+
+    def _fetch(self, options: dict[str, Any]) -> None:
+        if not settings.TIP_MAILBOX:
+            raise CommandError("chưa có SIGNALMAST_TIP_MAILBOX / SIGNALMAST_TIP_MAILBOX is not set")
+        address = mailbox.Address.of(settings.TIP_MAILBOX)
+        try:
+            found = mail_in.fetch(address=address, language=settings.LANGUAGE_CODE, at=clock.now())
+        except mailbox.Trouble as trouble:
+            raise CommandError(f"hộp thư / mailbox: {trouble}", returncode=os.EX_TEMPFAIL) from None
+        self.stdout.write(
+            f"Đã nhận {found.taken} thư, để riêng {found.set_aside} thư không đọc được."
+            f" / Took {found.taken} mails in, set {found.set_aside} aside that cannot be read."
+        )
 
     def _delete(self, options: dict[str, Any]) -> None:
         gone = retention.keep(at=clock.now(), days=settings.TIP_DAYS)

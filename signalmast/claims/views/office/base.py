@@ -18,7 +18,7 @@ from signalmast.accounts.admin_views import ACCESS, DeskAdminView, DeskScreen
 from signalmast.accounts.models import User
 from signalmast.claims.models import Claim
 from signalmast.claims.selectors import claims as found
-from signalmast.claims.services import answers, disputes, evidence, gate, listening, replies, verdicts
+from signalmast.claims.services import answers, disputes, evidence, gate, listening, places, replies, verdicts
 from signalmast.claims.services.may import MayNot, SamePerson
 
 LIST = (("claims", gettext_lazy("Fact-checks")),)
@@ -49,6 +49,9 @@ REFUSALS: dict[type[Exception], Any] = {
     disputes.NotChanged: gettext_lazy(
         "That the verdict was changed can be said once it was changed; that it stands, only while it does."
     ),
+    places.TooMany: gettext_lazy("This answer has as many places as anybody can tell."),
+    places.NotToDo: gettext_lazy("Nothing is to be done there any more."),
+    places.ToDo: gettext_lazy("A place that shows an earlier verdict stays in the list until it was told."),
     answers.NotAFactCheck: gettext_lazy("Only a post of the kind fact-check answers claims."),
     answers.NoVerdict: gettext_lazy("A claim without a decided verdict cannot be answered yet."),
     answers.InPublic: gettext_lazy("What this post answers it goes on answering: it was handed in or is in public."),

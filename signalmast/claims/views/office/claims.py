@@ -15,7 +15,7 @@ from signalmast.accounts import selectors as accounts
 from signalmast.claims.forms import checking as forms
 from signalmast.claims.models import Claim, FeedItem, Tip
 from signalmast.claims.selectors import claims as found
-from signalmast.claims.selectors import copies, listening, radar
+from signalmast.claims.selectors import copies, listening, places, radar
 from signalmast.claims.services import gate
 from signalmast.claims.services.may import CHECK, SECOND
 from signalmast.claims.services.tips import Ended
@@ -54,6 +54,7 @@ class ClaimsView(ClaimsScreen):
             "topics": Topic.objects.all(),
             "english": get_language() == "en",
             "disputes": found.open_disputes().count() if accounts.may_open_tips(self.person) else 0,
+            "to_tell": places.to_tell().count(),
             "may_open_disputes": accounts.may_open_tips(self.person),
         }
 
@@ -112,6 +113,7 @@ class ClaimView(OneClaim):
         claim, user = self.claim, self.person
         counted = found.counts(claim)
         draft, frozen = found.draft_of(claim), found.frozen_since(claim)
+        carried = list(places.of_claim(claim))
         evidence = list(claim.evidence.select_related("added_by").prefetch_related("cites"))
         return {
             **super().get_context_data(**kwargs),
@@ -128,6 +130,8 @@ class ClaimView(OneClaim):
             "replies": claim.replies.select_related("asked_by"),
             "verdicts": claim.verdicts.select_related("value", "author", "second", "replaces__value"),
             "answers": claim.answers.select_related("post__section"),
+            "places": carried,
+            "to_tell": [each for each in carried if each.to_do_since and not each.done_at],
             "draft": draft,
             "standing": found.standing_of(claim),
             "judged": frozen is not None,

@@ -18,7 +18,7 @@ from signalmast.claims.services import disputes
 from signalmast.claims.views.office.base import LIST, ClaimsScreen, Filled
 from signalmast.core import clock
 
-NEWEST = 50
+NEWEST, OPENINGS = 50, 20
 
 
 class DisputesView(ClaimsScreen):
@@ -62,6 +62,8 @@ class DisputeView(Filled, ClaimsScreen):
             "dispute": dispute,
             "own": own,
             "words": None if own else self._words(),
+            "deleted": not dispute.sealed,
+            "openings": dispute.openings.select_related("by")[:OPENINGS],
             "english": get_language() == "en",
         }
 
@@ -72,6 +74,6 @@ class DisputeView(Filled, ClaimsScreen):
 
     def _words(self) -> disputes.Words | None:
         try:
-            return disputes.words_of(dispute=self.dispute, by=self.person)
+            return disputes.words_of(dispute=self.dispute, by=self.person, at=clock.now())
         except (sealing.WrongKey, sealing.NoKeys):
             return None

@@ -20,7 +20,7 @@ from wagtail.admin import messages
 from signalmast.accounts import selectors as accounts
 from signalmast.accounts.admin_views import DeskAdminView, DeskScreen
 from signalmast.accounts.models import User
-from signalmast.claims import attachments, sealing
+from signalmast.claims import attachments, mojibake, sealing
 from signalmast.claims.matching import NotReady
 from signalmast.claims.models import Claim, Exit, Tip, TipFile
 from signalmast.claims.selectors import claims, matching
@@ -103,16 +103,20 @@ class TipView(DeskAdminView, DeskScreen, TemplateView):
             opened = tips.open_tip(tip=tip, by=self.person, at=clock.now())
         except (sealing.WrongKey, sealing.NoKeys):
             opened = None
+        anew = mojibake.read(opened.text) if opened else None
         return {
             **super().get_context_data(**kwargs),
             "tip": tip,
             "opened": opened,
+            "anew": anew,
+            "parts": [(part, None if part.by else mojibake.read(part.text)) for part in opened.parts] if opened else [],
             "about": selectors.titles_of([tip]).get(tip.about_key, ""),
             "files": [(file, file.media_type == attachments.PDF) for file in tip.files.all()],
             "openings": selectors.openings(tip)[:20],
             "colleagues": selectors.readers(),
             "exits": Exit.choices,
-            "near": _near(opened.text, tip.language) if opened and tip.state != Tip.State.CLOSED else [],
+            "near": _near((anew or opened).text, tip.language) if opened and tip.state != Tip.State.CLOSED else [],
+            "alike": selectors.with_pictures_like(tip) if opened else [],
             "may_open_claims": self.person.has_perm(claims.CHECK),
             "problem": self.problem,
             "given": self.request.POST,

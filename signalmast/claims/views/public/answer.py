@@ -33,6 +33,7 @@ def on_post(page: Post) -> dict[str, Any] | None:
             "plain": path + "answer.txt",
             "library": selectors.library(language),
         },
+        "tells": [change.at for answer in answers for change in answer.changes],
         "structured": [_review(page, path, answer) for answer in answers],
     }
 
@@ -60,12 +61,13 @@ def plain_text(request: HttpRequest, slug: str, post: str) -> HttpResponse:
     answers = selectors.answers_of(page) if page else []
     if page is None or not answers:
         raise Http404
+    changed = {change.at for answer in answers for change in answer.changes}  # each stands with its claim
     context = {
         "page": page,
         "answers": answers,
         "publisher": page.section.publisher,
         "address": settings.PUBLIC_URL + pages.address(page),
-        "notes": list(pages.notes_of(page)),
+        "notes": [note for note in pages.notes_of(page) if note.at not in changed],
         "demo": page.demo or page.section.demo,
     }
     text = render_to_string("claims/public/answer.txt", context)

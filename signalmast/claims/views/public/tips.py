@@ -19,7 +19,8 @@ from django.views.decorators.http import require_http_methods
 
 from signalmast.claims import attachments
 from signalmast.claims.forms.tips import REFUSED, MoreForm, TipForm, WordsForm
-from signalmast.claims.models import Tip
+from signalmast.claims.models import Exit, Tip
+from signalmast.claims.selectors import published
 from signalmast.claims.selectors import tips as selectors
 from signalmast.claims.senders import WORK_BITS, Senders, TooMany
 from signalmast.claims.services import tips
@@ -30,7 +31,7 @@ View = Callable[[HttpRequest], HttpResponse]
 _FILES = attachments.MOST_FILES * attachments.MOST_BYTES
 
 
-class _InMemory(MemoryFileUploadHandler):
+class InMemory(MemoryFileUploadHandler):
     """What strangers send is never written to the disk in the clear, however large."""
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *_: Any, **__: Any) -> None:
@@ -49,7 +50,7 @@ def _door(view: View) -> View:
         if request.method == "POST":
             if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
                 return HttpResponseForbidden()
-            request.upload_handlers = [_InMemory(request)]
+            request.upload_handlers = [InMemory(request)]
             try:
                 _ = request.POST
             except RequestDataTooBig:
@@ -69,19 +70,28 @@ def send(request: HttpRequest) -> HttpResponse:
     form = TipForm(request.POST, request.FILES)
     if not form.is_valid():
         return _form(request, form, status=422)
-    about = selectors.post_of(form.cleaned_data["about"])
-    senders, address, at = Senders(settings.SENDERS_DIR), request.META.get("REMOTE_ADDR", ""), clock.now()
     try:
-        senders.take(address=address, at=at, work=request.POST.get("work", ""))
+        received = taken(request, form, language=shell.language_now())
     except TooMany as refused:
         return _form(request, form, status=429, minutes=refused.args[0])
+    if received is None:
+        return _form(request, form, status=422)
+    context = {"receipt": in_fours(received.receipt), "tip": received.tip, "days": settings.TIP_DAYS}
+    return _show(request, "claims/tips/received.html", gettext("Your tip has arrived"), context)
+
+
+def taken(request: HttpRequest, form: TipForm, *, language: str, way: str = "") -> tips.Received | None:
+    """A valid form becomes a tip; None where it cannot be taken, which the form then says. Raises TooMany."""
+    about = selectors.post_of(form.cleaned_data["about"])
+    senders, address, at = Senders(settings.SENDERS_DIR), request.META.get("REMOTE_ADDR", ""), clock.now()
+    senders.take(address=address, at=at, work=form.cleaned_data["work"])
     try:
-        received = tips.receive_tip(
+        return tips.receive_tip(
             text=form.cleaned_data["text"],
             contact=form.cleaned_data["contact"],
             files=form.contents(),
-            way=Tip.Way.ERROR if about else Tip.Way.FORM,
-            language=shell.language_now(),
+            way=way or (Tip.Way.ERROR if about else Tip.Way.FORM),
+            language=language,
             about_key=about.key if about else "",
             mail_wanted=form.cleaned_data["mail_wanted"],
             at=at,
@@ -89,10 +99,11 @@ def send(request: HttpRequest) -> HttpResponse:
     except (attachments.Refused, tips.NothingSaid) as refused:
         senders.give_back(address=address, at=at)
         _explain(form, refused)
-        return _form(request, form, status=422)
-    receipt = " ".join(re.findall("....", received.receipt))
-    context = {"receipt": receipt, "tip": received.tip, "days": settings.TIP_DAYS}
-    return _show(request, "claims/tips/received.html", gettext("Your tip has arrived"), context)
+        return None
+
+
+def in_fours(receipt: str) -> str:
+    return " ".join(re.findall("....", receipt))
 
 
 @_door
@@ -123,6 +134,8 @@ def _one(request: HttpRequest, tip: Tip, code: str) -> HttpResponse:
     found = tips.show_to_sender(tip=Tip.objects.select_related("claim").get(pk=tip.pk), at=clock.now())
     context = {
         "tip": found.tip,
+        "told": published.told_of(found.tip.claim) if found.tip.claim else None,
+        "exit_said": Exit(found.tip.exit).said if found.tip.exit else "",
         "opened": found,
         "answers": found.of_kind("answer"),
         "own": found.of_kind("more", "appeal"),

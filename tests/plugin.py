@@ -24,6 +24,7 @@ _OURS = (
     "SIGNALMAST_DATA",
     "SIGNALMAST_ENV_FILE",
     "SIGNALMAST_SHARED",
+    "SIGNALMAST_TESTS",
     "SIGNALMAST_TEST_POSTGRES",
     "SIGNALMAST_CHROMIUM",
 )
@@ -113,6 +114,14 @@ def _guarded_connect_ex(self: socket.socket, address: Any) -> int:
     return _connect_ex(self, address)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["part"] = _PART
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    told = getattr(config, "workerinput", {}).get("part", _PART)
+    if told != _PART:
+        raise pytest.UsageError(f"a worker would run the part {_PART} and was sent for {told}")
     socket.socket.connect = _guarded_connect  # type: ignore[method-assign]
     socket.socket.connect_ex = _guarded_connect_ex  # type: ignore[method-assign]

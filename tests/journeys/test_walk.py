@@ -21,7 +21,7 @@ STATEMENT = "Ngâm chân nước muối chữa được bệnh sốt xuất huy�
 SHORT = "Không. Sốt xuất huyết chưa có thuốc chữa riêng; sốt cao hai ngày thì đi khám."
 HEADLINE = "Kiểm chứng: ngâm chân nước muối không chữa được sốt xuất huyết"
 ANSWER = "Chào bạn, chúng tôi đã hỏi trạm y tế và đăng câu trả lời trên trang."
-PEOPLE = ("an@example.org", "binh@example.org")
+PEOPLE = ("an@example.org", "binh@example.org", "chi@example.org")
 SET_UP = """
 import json
 from django.test import Client
@@ -45,9 +45,13 @@ for words in ("Nước muối chữa được bệnh sốt xuất huyết", "Ng�
     factories.verdict(claim)
     factories.fact_check(page, words + "?", claim)
 told = {}
-for email, name in (("an@example.org", "Nguyễn Thị An"), ("binh@example.org", "Trần Văn Bình")):
+for email, name, role in (
+    ("an@example.org", "Nguyễn Thị An", "fact_checker"),
+    ("binh@example.org", "Trần Văn Bình", "fact_checker"),
+    ("chi@example.org", "Lê Kim Chi", "editor"),
+):
     user = User.objects.create_user(email, "a-long-quiet-river", name=name, language="vi")
-    user.groups.set([Group.objects.get(name=presets.group_name("fact_checker"))])
+    user.groups.set([Group.objects.get(name=presets.group_name(role))])
     TOTP.activate(user, generate_totp_secret())
     client = Client()
     client.force_login(user)
@@ -62,6 +66,7 @@ class Walk:
     address: str
     first: Any
     second: Any
+    editor: Any
     reader: Any
     complaints: list[str]
 
@@ -99,8 +104,8 @@ def walk(empty_desk: Desk, chromium: str) -> Iterator[Walk]:
                 page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
                 return page
 
-            first, second = (person(sessions[email]) for email in PEOPLE)
-            yield Walk(empty_desk, address, first, second, person(width=390), complaints)
+            colleagues = [person(sessions[email]) for email in PEOPLE]
+            yield Walk(empty_desk, address, *colleagues, person(width=390), complaints)
             browser.close()
     finally:
         empty_desk.stop()
@@ -182,7 +187,7 @@ def judge(walk: Walk, claim: str) -> None:
 
 
 def publish(walk: Walk) -> str:
-    """The fact-check, written by the one and let out by the other; its path."""
+    """The fact-check, written by a checker and let out by an editor; its path."""
     page = walk.first
     page.goto(walk.address + "/admin/")
     link(page, "Rõ thật hư").click()
@@ -199,7 +204,7 @@ def publish(walk: Walk) -> str:
     button(page, "Gửi người đọc thứ hai").click()
     page.locator(".messages").get_by_text(HEADLINE).first.wait_for()
 
-    other = walk.second
+    other = walk.editor
     other.goto(walk.address + "/admin/")
     other.get_by_role("listitem").filter(has_text=HEADLINE).get_by_text("Đọc và duyệt", exact=True).click()
     button(other, "Duyệt và đăng").click()

@@ -21,8 +21,7 @@ from signalmast.claims.matching import words
 from signalmast.core.textindex import files
 
 # Other letters or rules of words make other words: then the file is of another schema and is built again.
-SCHEMA = f"claims 1 {unicodedata.unidata_version}"
-FOUND_BY = 5  # letters of the runs by which claims are found; those that are compared are shorter
+SCHEMA = f"claims 2 {unicodedata.unidata_version}"
 _HALF = """
 create table claim_{0}(
     id integer primary key, key text not null unique, digest blob not null, same blob not null,
@@ -177,10 +176,10 @@ class _Half:
         said, more, marked, more_marked, letters, more_letters = columns
         plain = f"{said}{more}".split()
         different = set(plain).union(f"={word}" for word in f"{marked}{more_marked}".split())
-        pairs = self._pairs(said, more, "") | self._pairs(marked, more_marked, "=")
+        counted = self._pairs(said, more, "") | self._pairs(marked, more_marked, "=") | self._beginnings(plain)
         compared = words.runs(letters) | words.runs(more_letters)
-        found_by = words.runs(letters, FOUND_BY) | words.runs(more_letters, FOUND_BY)
-        for counts, parts in ((self._words, different | pairs), (self._runs, compared | found_by)):
+        found_by = words.runs(letters, words.LONGER_RUN) | words.runs(more_letters, words.LONGER_RUN)
+        for counts, parts in ((self._words, different | counted), (self._runs, compared | found_by)):
             for part in parts:
                 counts[part] += by
         for table, parts in (("words", different), ("runs", found_by)):
@@ -199,6 +198,9 @@ class _Half:
         if self._language == "en":
             return set()
         return {pair for text in (one, other) for pair in words.pairs(text.split(), sign)}
+
+    def _beginnings(self, plain: list[str]) -> set[str]:
+        return {f"^{words.beginning(word)}" for word in plain} if self._language == "en" else set()
 
     def _one(self, statement: str, values: Sequence[object]) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._connection.execute(statement.format(self._language), values).fetchone()

@@ -1,10 +1,10 @@
-"""`python -m bench.match_weights`: learn what each comparison of claims is worth, and write it down.
+"""`python -m bench.match_weights [WAY …]`: learn what each comparison of claims is worth, and write it down.
 
 A conditional logit: of the claims that are compared with a question, the relevant one shall be the likeliest. English
 is learnt from the train part of CheckThat! 2020, Vietnamese from the shared half of XQuAD. Printed beside MAP@5 on what
 was learnt from: MAP@5 of five parts, each ranked by weights learnt from the other four (parts of XQuAD are whole
-articles). The dev part is looked at once, at the end. With SIGNALMAST_BENCH_MODEL the fusion with a sentence model is
-learnt too; SIGNALMAST_BENCH_VECTORS names a file that keeps its vectors for the next time.
+articles). The dev part is looked at once, at the end. Ways are en, vi, vi_plain, and en_model for the fusion with the
+sentence model that SIGNALMAST_BENCH_MODEL names; SIGNALMAST_BENCH_VECTORS keeps its vectors for the next time.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 import os
 import random
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -199,25 +200,25 @@ def said(way: str, questions: list[Compared], given: list[float], held_back: flo
 
 
 def main() -> None:
+    asked = sys.argv[1:] or ["en", "vi", "vi_plain"]
     shared = Path(os.environ.get("SIGNALMAST_SHARED", Path(__file__).resolve().parents[2] / "shared"))
     known = sets(shared)
     learnt = {way: dict(given) for way, given in weights.WEIGHTS.items()}
     with tempfile.TemporaryDirectory() as folder:
         for way, name in (("en", "train"), ("vi", "vi"), ("vi_plain", "vi_plain")):
             names = list(weights.WEIGHTS[way])
-            if way == "vi_plain":
-                names = [each for each in names if "marked" not in each]
             index = opened(Path(folder), way, known[name])
+            if way not in asked:
+                continue
             questions = compared(known[name], index, names)
             given = learn(questions, HELD_BACK[way])
-            learnt[way] = dict(zip(names, given, strict=True))
+            weights.WEIGHTS[way] = learnt[way] = dict(zip(names, given, strict=True))
             said(way, questions, given, HELD_BACK[way])
             if way == "en":
                 dev = compared(known["dev"], index, names)
                 print(f"en: MAP@5 {worth(dev, scored(dev, given)):.4f} on dev", flush=True)
-        if model := os.environ.get("SIGNALMAST_BENCH_MODEL"):
-            weights.WEIGHTS["en"] = learnt["en"]
-            learnt["en_model"] = _with_model(Path(folder), known, model)
+        if "en_model" in asked:
+            learnt["en_model"] = _with_model(Path(folder), known, os.environ["SIGNALMAST_BENCH_MODEL"])
     lines = [
         f'    "{way}": {{\n'
         + "".join(f'        "{name}": {value:.5g},\n' for name, value in given.items())

@@ -50,19 +50,20 @@ class English:
 
     def by_words(self, row: Row) -> dict[str, float]:
         own, more = row.words.split(), row.more_words.split()
-        in_own, in_more = self._known.keys() & set(own), self._known.keys() & set(more)
+        own_words, more_words, known = set(own), set(more), self._known
+        in_own, in_more = known.keys() & own_words, known.keys() & more_words
         first, second = self._dearest(in_own)
         in_headline, _next = self._dearest(in_more)
         often = words.often_stems()
         return {
-            "covers": len(in_own - often) / (len(set(own) - often) + 1),
-            "covers_more": len(in_more - often) / (len(set(more) - often) + 1),
+            "covers": len(in_own - often) / (len(own_words - often) + 1),
+            "covers_more": len(in_more - often) / (len(more_words - often) + 1),
             "rarest": max(first, in_headline),
             "rarest_own": first,
             "second_own": second,
             "rarest_more": in_headline,
-            "no_names": fsum([self._known[word] for word in (in_own | in_more) - self.capitals]),
-            "beginnings": fsum([self._beginnings[part] for part in self._shared_beginnings(own, more)]),
+            "no_names": fsum([known[word] for word in (in_own | in_more) - self.capitals]),
+            "beginnings": fsum([self._beginnings[part] for part in self._shared_beginnings(own_words | more_words)]),
             "length": log((1 + len(own)) / _STATEMENT),
             "length_more": log((1 + len(more)) / _HEADLINE) if more else 0.0,
             "stretch_more": self._stretch(more) if in_more else 0.0,
@@ -72,7 +73,7 @@ class English:
         letters = row.letters + row.more_letters
         return {
             "runs": _shared(self.runs, letters, words.RUN),
-            "runs_more": _shared(self.runs, row.more_letters, words.RUN) / (len(row.more_letters) + 8) ** 0.5,
+            "runs_more": _shared(self.runs, row.more_letters, words.RUN),
             "longer_runs": _shared(self.longer_runs, letters, words.LONGER_RUN),
         }
 
@@ -97,8 +98,8 @@ class English:
         order = [*sorted([self._known[word] for word in shared], reverse=True), 0.0, 0.0]
         return order[0], order[1]
 
-    def _shared_beginnings(self, own: list[str], more: list[str]) -> set[str]:
-        return self._beginnings.keys() & {word[: words.BEGINNING] for word in own + more}
+    def _shared_beginnings(self, said: set[str]) -> set[str]:
+        return self._beginnings.keys() & {word[: words.BEGINNING] for word in said}
 
     def _stretch(self, more: list[str]) -> float:
         """The dearest words that stand in the headline side by side as they do in the question."""

@@ -12,10 +12,10 @@ from signalmast.claims.matching.comparing import Comparison, English, Row, Vietn
 from signalmast.claims.matching.store import Index
 from signalmast.claims.matching.weights import WEIGHTS
 
-BY_WORDS, BY_RUNS = 150, 100  # claims whose words are compared one by one
+BY_WORDS, BY_RUNS = 120, 80  # claims whose words are compared one by one
 CLOSER, CLOSER_BY_RUNS = 40, 20  # of them, those whose letters are compared too: best by words, first by runs
 # Rows of the index that one question may touch. Words that stand in ever more claims say ever less and cost ever more.
-MOST_WORD_ROWS, MOST_RUN_ROWS = 5_000, 3_000
+MOST_WORD_ROWS, MOST_RUN_ROWS = 4_000, 2_500
 OFTEN = 0.2  # a run of letters in a greater share of the claims says nothing
 MOST_WORDS, MOST_RUNS = 100, 250  # of a question
 

@@ -32,11 +32,11 @@ WEIGHTS = {
         "runs": 0.035822,
     },
     "en_model": {
-        "said": 1.0,
-        "near": 1.0,
-        "near_more": 1.0,
-        "said_place": 1.0,
-        "near_place": 1.0,
-        "near_more_place": 1.0,
+        "said": 0.47774,
+        "near": 15.404,
+        "near_more": 2.3489,
+        "said_place": 3.8417,
+        "near_place": -0.38845,
+        "near_more_place": 2.2737,
     },
 }

@@ -192,6 +192,12 @@ def test_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     assert "no folder with config.json and tokenizer.json, and no package" in str(refusal.value)
 
 
+def test_half_a_request_is_refused() -> None:
+    for given in (["masks", "--model=any"], ["--claims=c.tsv"], []):
+        with pytest.raises(CommandError, match="Hãy nêu một câu"):
+            call_command("match", *given)
+
+
 def test_nearness_of_meaning_lifts_a_claim_and_one_not_read_yet_keeps_its_place() -> None:
     words = [matching.Match((key,), score, 0.0, {}) for key, score in (("a", 3.0), ("b", 2.5), ("c", 2.0))]
     keys = [match.key for match in meaning.fused(words, {"a": (0.1, 0.1), "b": (0.1, 0.1), "c": (0.9, 0.9)})]

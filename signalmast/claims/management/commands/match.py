@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = [options[name] for name in ("claims", "queries", "out")]
-        if options["text"] is not None and not any(files):
+        if options["text"] is not None and not any(files) and not options["model"]:
             self._one(options["text"], options["lang"])
         elif options["text"] is None and all(files):
             try:
@@ -39,8 +39,8 @@ class Command(BaseCommand):
                 raise CommandError(str(problem)) from None
         else:
             raise CommandError(
-                "Hãy nêu một câu, hoặc cả --claims, --queries và --out."
-                " / Give a text, or all of --claims, --queries and --out."
+                "Hãy nêu một câu, hoặc cả --claims, --queries và --out (--model chỉ đi cùng ba tệp ấy)."
+                " / Give a text, or all of --claims, --queries and --out (--model goes with these only)."
             )
 
     def _one(self, text: str, language: str) -> None:

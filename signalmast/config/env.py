@@ -137,6 +137,13 @@ SETTINGS: tuple[Setting, ...] = (
         "Days a tip is kept after it was closed; then it is deleted for good.",
     ),
     Setting(
+        "SIGNALMAST_MODEL",
+        "str",
+        "",
+        "Mô hình câu giúp tìm phát biểu gần nghĩa: thư mục hoặc gói đã cài; để trống thì chỉ so chữ.",
+        "A sentence model that finds claims near in meaning: a folder or an installed package; empty: words alone.",
+    ),
+    Setting(
         "SIGNALMAST_CACHE_MB",
         "int",
         64,

@@ -32,6 +32,7 @@ try:
     TIME_ZONE: str = env.value("SIGNALMAST_TIME_ZONE")
     WEB_THREADS: int = env.value("SIGNALMAST_WEB_THREADS")
     TIP_DAYS: int = env.value("SIGNALMAST_TIP_DAYS")
+    CLAIM_MODEL: str = env.value("SIGNALMAST_MODEL")
     for _read_by_the_edge in ("CACHE", "BODY", "UPLOAD", "FREE"):
         env.value(f"SIGNALMAST_{_read_by_the_edge}_MB")
     OUTSIDE: bool = env.value("SIGNALMAST_OUTSIDE")
@@ -254,6 +255,7 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 TEXTINDEX = DATA_DIR / "search" / "textindex.sqlite3"
 CLAIMINDEX = DATA_DIR / "search" / "claims.sqlite3"
+CLAIM_VECTORS = DATA_DIR / "search" / "vectors.sqlite3"
 SITE_DIR = DATA_DIR / "site"
 LAKE_DIR = DATA_DIR / "lake"
 JOURNAL = DATA_DIR / "journal.sqlite3"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from io import StringIO
 from pathlib import Path
 
@@ -115,6 +117,10 @@ def test_mean_counts_questions_without_an_answer_as_nothing() -> None:
 def _files(folder: Path, claims: str, queries: str) -> list[str]:
     (folder / "c.tsv").write_text(claims, "utf-8")
     (folder / "q.tsv").write_text(queries, "utf-8")
+    return _named(folder)
+
+
+def _named(folder: Path) -> list[str]:
     return [f"--claims={folder / 'c.tsv'}", f"--queries={folder / 'q.tsv'}", f"--out={folder / 'run.tsv'}"]
 
 
@@ -126,28 +132,93 @@ def test_run_names_claims_that_say_the_same_side_by_side_and_counts_its_scores_d
     assert (tmp_path / "run.tsv").read_text() == "q1 Q0 7 1 10.0 signalmast\nq1 Q0 5 2 9.0 signalmast\n"
 
 
+GOOD = b"query_id\ttext\nq1\tmask oxygen\n"
+HEAD = b"claim_id\tclaim\ttitle\n"
+
+
 @pytest.mark.parametrize(
     ("claims", "said"),
     [
-        ("id\tclaim\n1\ta\n", "no column claim_id"),
-        ("claim_id\tclaim\n1\ta\n1\tb\n", "row 2: the id '1' is empty, repeated or has a blank"),
+        (b"", "thiếu cột claim_id, claim / no column claim_id, claim"),
+        (b"id\tclaim\n1\ta\n", "thiếu cột claim_id / no column claim_id"),
+        (HEAD, "không có dòng nào dưới dòng đầu / no row below the header"),
+        (HEAD + b"1\ta\t\n1\tb\t\n", "row 2: the id '1' is empty, repeated or has a blank"),
+        (HEAD + b"1\ta\t\n\tb\t\n", "row 2: the id '' is empty"),
+        (HEAD + b"1 2\ta\t\n", "dòng 1: mã '1 2' trống, lặp lại hoặc có khoảng trắng"),
+        (HEAD + b"1\0\ta\t\n", "dòng 1: mã '1\\x00' trống"),
+        (HEAD + b"1\t" + b"x" * 10_000_000 + b"\t\n", "a cell is longer than 131,072 letters"),
+        (HEAD + b'1\t"never closed\t\n2\tb\t\n', "a quotation mark is opened and never closed"),
+        (HEAD + b'1\t"closed" too early\t\n', "không đọc được bảng này / not a table that can be read"),
+        (HEAD.decode().encode("utf-16") + "1\ta\t\n".encode("utf-16"), "không phải văn bản UTF-8 / not UTF-8 text"),
+        (HEAD + "1\tnước\t\n".encode("cp1258", "replace"), "not UTF-8 text"),
     ],
+    ids=["empty", "column", "header", "twice", "no-id", "blank", "nul", "10MB", "quote", "early", "utf16", "cp1258"],
 )
-def test_run_of_a_file_of_another_shape_is_refused(tmp_path: Path, claims: str, said: str) -> None:
+def test_run_of_a_file_of_another_shape_is_refused(tmp_path: Path, claims: bytes, said: str) -> None:
+    (tmp_path / "c.tsv").write_bytes(claims)
+    (tmp_path / "q.tsv").write_bytes(GOOD)
     with pytest.raises(CommandError) as refusal:
-        call_command("match", *_files(tmp_path, claims, "query_id\ttext\n1\ta\n"))
+        call_command("match", *_named(tmp_path))
     assert said in str(refusal.value)
+    assert not (tmp_path / "run.tsv").exists()
+
+
+def test_run_is_the_same_bytes_with_bom_and_other_line_ends(tmp_path: Path) -> None:
+    claims = HEAD + b'7\tMasks lower \0 oxygen\t\n3\tThe bridge was sold\tWas it?\n9\t"Masks, ""all"""\t\n'
+    written = []
+    for before, ends in ((b"", b"\n"), (b"\xef\xbb\xbf", b"\r\n"), (b"", b"\n")):
+        (tmp_path / "c.tsv").write_bytes(before + claims.replace(b"\n", ends))
+        (tmp_path / "q.tsv").write_bytes(before + GOOD.replace(b"\n", ends))
+        call_command("match", *_named(tmp_path), stdout=StringIO())
+        written.append((tmp_path / "run.tsv").read_bytes())
+    assert written == [b"q1 Q0 7 1 10.0 signalmast\nq1 Q0 9 2 9.0 signalmast\n"] * 3
+
+
+def test_order_does_not_hang_on_the_seed_of_the_process(tmp_path: Path) -> None:
+    claims = HEAD + b"".join(b"%d\tMasks lower the oxygen of %d people\tDo masks?\n" % (n, n % 7) for n in range(60))
+    (tmp_path / "c.tsv").write_bytes(claims)
+    (tmp_path / "q.tsv").write_bytes(GOOD)
+    for seed in ("1", "2"):
+        run = [sys.executable, "-m", "signalmast", "match", *_named(tmp_path)[:2], f"--out={tmp_path / seed}"]
+        outside = {**os.environ, "PYTHONHASHSEED": seed, "SIGNALMAST_DATA": str(tmp_path / "data")}
+        subprocess.run(run, check=True, env=outside, capture_output=True)
+    assert (tmp_path / "1").read_bytes() == (tmp_path / "2").read_bytes()
+    assert (tmp_path / "1").read_text().splitlines()[0].split()[1:2] == ["Q0"]
 
 
 def test_model_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(CommandError) as refusal:
         call_command("match", *_files(tmp_path, "claim_id\tclaim\n1\ta\n", "query_id\ttext\n1\ta\n"), "--model=no-such")
-    assert "no-such: no folder with config.json" in str(refusal.value)
+    assert "no folder with config.json and tokenizer.json, and no package" in str(refusal.value)
 
 
-def test_two_lists_become_one() -> None:
-    words = [matching.Match((key,), 0.0, 0.0, {}) for key in ("a", "b")]
-    assert meaning.fused(words, [("b", 0.9), ("c", 0.8)]) == [("b",), ("a",), ("c",)]
+def test_half_a_request_is_refused() -> None:
+    for given in (["masks", "--model=any"], ["--claims=c.tsv"], []):
+        with pytest.raises(CommandError, match="Hãy nêu một câu"):
+            call_command("match", *given)
+
+
+def test_nearness_of_meaning_lifts_a_claim_and_one_not_read_yet_keeps_its_place() -> None:
+    words = [matching.Match((key,), score, 0.0, {}) for key, score in (("a", 3.0), ("b", 2.5), ("c", 2.0))]
+    keys = [match.key for match in meaning.fused(words, {"a": (0.1, 0.1), "b": (0.1, 0.1), "c": (0.9, 0.9)})]
+    assert keys == ["c", "a", "b"]
+    assert [match.key for match in meaning.fused(words, {"a": (0.4, 0.4), "c": (0.1, 0.1)})] == ["a", "b", "c"]
+
+
+def _ranked(run: Path) -> dict[str, list[str]]:
+    ranked: dict[str, list[str]] = {}
+    for line in run.read_text().splitlines():
+        ranked.setdefault(line.split()[0], []).append(line.split()[2])
+    return ranked
+
+
+@pytest.mark.shared
+def test_english_questions_find_their_claims(tmp_path: Path) -> None:
+    folder = SHARED / "claims-checkthat2020"
+    out = tmp_path / "run.tsv"
+    named = [f"--claims={folder / 'claims.tsv'}", f"--queries={folder / 'dev' / 'queries.tsv'}", f"--out={out}"]
+    call_command("match", *named, "--lang=en", stdout=StringIO())
+    assert runs.mean_average_precision(_ranked(out), runs.relevant(folder / "dev" / "qrels.tsv")) > 0.79
 
 
 @pytest.mark.shared
@@ -163,8 +234,5 @@ def test_vietnamese_questions_find_their_sentences_with_marks_and_without(tmp_pa
             f"--out={out}",
             stdout=StringIO(),
         )
-        ranked: dict[str, list[str]] = {}
-        for line in out.read_text().splitlines():
-            ranked.setdefault(line.split()[0], []).append(line.split()[2])
-        worth.append(runs.mean_average_precision(ranked, runs.relevant(folder / "qrels.tsv")))
+        worth.append(runs.mean_average_precision(_ranked(out), runs.relevant(folder / "qrels.tsv")))
     assert [worth[0] > 0.82, worth[1] > 0.80] == [True, True]

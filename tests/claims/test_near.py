@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,19 @@ def test_claim_that_nobody_entered_is_entered_by_the_worker() -> None:
     matching.keep_standing()
     matching.enter(claims=[claim.pk])
     assert _said("nước muối") == [(SALT, False, "")]
+
+
+def test_model_that_cannot_be_read_leaves_the_words(settings: Any, caplog: pytest.LogCaptureFixture) -> None:
+    settings.CLAIM_MODEL = "no-such-model"
+    settings.CLAIM_VECTORS = settings.CLAIMINDEX.with_name("vectors.sqlite3")
+    _claim()
+    matching.rebuild()
+    assert (_said("nước muối"), matching.keep_vectors()) == ([(SALT, False, "")], None)
+    for thread in threading.enumerate():
+        if thread.name == "sentence model":
+            thread.join()
+    assert "no-such-model" in caplog.text
+    assert (_said("nước muối"), matching.keep_vectors()) == ([(SALT, False, "")], None)
 
 
 def test_command_builds_the_missing_file_and_says_what_is_near(desk: object) -> None:

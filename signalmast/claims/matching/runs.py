@@ -12,7 +12,10 @@ TAG = "signalmast"
 
 
 class BadFile(ValueError):
-    """A file that is not of the shape asked for; the message names file and line."""
+    """A file that is not of the shape asked for; the message names file and line, in Vietnamese and English."""
+
+    def __init__(self, path: Path, vi: str, en: str) -> None:
+        super().__init__(f"{path}: {vi} / {en}")
 
 
 @dataclass(frozen=True)
@@ -32,18 +35,35 @@ def read(path: Path, *, columns: Sequence[str]) -> list[Said]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file, dialect="excel-tab", strict=True)
-            missing = [name for name in columns[:2] if name not in (rows.fieldnames or ())]
+            missing = ", ".join(name for name in columns[:2] if name not in (rows.fieldnames or ()))
             if missing:
-                raise BadFile(f"{path}: no column {', '.join(missing)}")
+                raise BadFile(path, f"thiếu cột {missing}", f"no column {missing}")
             said = [Said(*((row.get(name) or "").strip() for name in columns)) for row in rows]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadFile(f"{path}: {error}") from error
+    except UnicodeDecodeError:
+        raise BadFile(path, "không phải văn bản UTF-8", "not UTF-8 text") from None
+    except csv.Error as error:
+        vi, en = _WRONG.get(
+            str(error).split(" (")[0], ("không đọc được bảng này", f"not a table that can be read: {error}")
+        )
+        raise BadFile(path, vi, en) from None
+    if not said:
+        raise BadFile(path, "không có dòng nào dưới dòng đầu", "no row below the header")
     seen: set[str] = set()
     for place, one in enumerate(said, start=1):
-        if not one.key or one.key in seen or any(letter.isspace() for letter in one.key):
-            raise BadFile(f"{path}: row {place}: the id {one.key!r} is empty, repeated or has a blank")
+        if not one.key or one.key in seen or any(letter.isspace() or not letter.isprintable() for letter in one.key):
+            vi = f"dòng {place}: mã {one.key[:40]!r} trống, lặp lại hoặc có khoảng trắng"
+            raise BadFile(path, vi, f"row {place}: the id {one.key[:40]!r} is empty, repeated or has a blank")
         seen.add(one.key)
     return said
+
+
+_WRONG = {
+    "unexpected end of data": ("có dấu ngoặc kép mở mà không đóng", "a quotation mark is opened and never closed"),
+    "field larger than field limit": (
+        "có ô dài hơn 131.072 chữ; có thể một dấu ngoặc kép chưa đóng",
+        "a cell is longer than 131,072 letters; perhaps a quotation mark is never closed",
+    ),
+}
 
 
 def relevant(path: Path) -> dict[str, set[str]]:
@@ -52,7 +72,7 @@ def relevant(path: Path) -> dict[str, set[str]]:
     for place, text in enumerate(path.read_text("utf-8").splitlines(), start=1):
         parts = text.split()
         if len(parts) != 4 or not parts[3].lstrip("-").isdigit():
-            raise BadFile(f"{path}: line {place}: not four parts")
+            raise BadFile(path, f"dòng {place}: không đủ bốn phần", f"line {place}: not four parts")
         if int(parts[3]) > 0:
             pairs.setdefault(parts[0], set()).add(parts[2])
     return pairs

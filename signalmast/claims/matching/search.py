@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import NamedTuple
 
 from signalmast.claims.matching import words
-from signalmast.claims.matching.store import FOUND_BY, Index
+from signalmast.claims.matching.comparing import Comparison, English, Row, Vietnamese
+from signalmast.claims.matching.store import Index
 from signalmast.claims.matching.weights import WEIGHTS
 
-BY_WORDS, BY_RUNS = 100, 60  # claims that are compared one by one
+BY_WORDS, BY_RUNS = 120, 80  # claims whose words are compared one by one
+CLOSER, CLOSER_BY_RUNS = 40, 20  # of them, those whose letters are compared too: best by words, first by runs
 # Rows of the index that one question may touch. Words that stand in ever more claims say ever less and cost ever more.
-MOST_WORD_ROWS, MOST_RUN_ROWS = 6_000, 4_000
+MOST_WORD_ROWS, MOST_RUN_ROWS = 4_000, 2_500
 OFTEN = 0.2  # a run of letters in a greater share of the claims says nothing
 MOST_WORDS, MOST_RUNS = 100, 250  # of a question
 
@@ -38,34 +38,33 @@ class Match:
         return self.keys[0]
 
 
-class _Row(NamedTuple):
-    id: int
-    words: str
-    more_words: str
-    marked: str
-    more_marked: str
-    letters: str
-    more_letters: str
+def near(index: Index, text: str, *, language: str, limit: int = 10, also: Sequence[str] = ()) -> list[Match]:
+    """Best first; claims of one score in the order they were entered. Raises textindex.NotReady.
 
-
-def near(index: Index, text: str, *, language: str, limit: int = 10) -> list[Match]:
-    """Best first; claims of one score in the order they were entered. Raises textindex.NotReady."""
+    Claims of the keys `also` are compared whatever words they have.
+    """
     with index.reading() as connection:
         question = Question.asked(connection, text, language)
         if question is None:
             return []
-        found = rows(connection, language, question.candidates(connection))
-        compared = [(row, question.compared(row)) for row in found]
-        weights = WEIGHTS[question.way]
-        scored = [(sum(weights[name] * value for name, value in why.items()), row, why) for row, why in compared]
-        scored.sort(key=lambda one: (-one[0], one[1].id))
+        extra = _numbers(connection, language, also)
+        scored = question.ranked(connection, extra, at_least=limit)
         return [
             Match(_same(connection, language, row.id), score, question.covers(row), why)
             for score, row, why in _merged(scored)[:limit]
         ]
 
 
-Scored = tuple[float, _Row, Mapping[str, float]]
+def size(index: Index, language: str) -> int:
+    """How many claims of a language there are. Raises textindex.NotReady."""
+    with index.reading() as connection:
+        return int(connection.execute(f"select claims from total_{language}").fetchone()[0])  # noqa: S608 -- our names
+
+
+def _numbers(connection: sqlite3.Connection, language: str, keys: Sequence[str]) -> list[int]:
+    marks = ",".join("?" * len(keys))
+    statement = f"select id from claim_{language} where key in ({marks})"  # noqa: S608 -- question marks
+    return [number for (number,) in connection.execute(statement, keys)] if keys else []
 
 
 def _merged(scored: Iterable[Scored]) -> list[Scored]:
@@ -85,20 +84,23 @@ def _same(connection: sqlite3.Connection, language: str, number: int) -> tuple[s
     return tuple(key for (key,) in rows)
 
 
+Scored = tuple[float, Row, Mapping[str, float]]
+
+
+def _best(one: Scored) -> tuple[float, int]:
+    return -one[0], one[1].id
+
+
 @dataclass(frozen=True)
 class Question:
     """A text with how rare each of its words and runs of letters is among the claims of one language."""
 
     language: str
     way: str  # whose weights: en, vi, or vi_plain for Vietnamese typed without marks
-    words: Weighed
-    marked: Weighed
-    pairs: Weighed
-    marked_pairs: Weighed
-    runs: Weighed
-    found_by: tuple[tuple[str, str, int, float], ...]
-    length: float  # words of the middle claim
-    letters: float
+    compared: Comparison
+    words: frozenset[str]
+    by_words: Sequence[tuple[str, int, float]]  # what claims are found by: part, in how many it stands, its rarity
+    by_runs: Sequence[tuple[str, int, float]]
 
     @classmethod
     def asked(cls, connection: sqlite3.Connection, text: str, language: str) -> Question | None:
@@ -109,127 +111,103 @@ class Question:
         claims, length, letters = connection.execute(f"select * from total_{language}").fetchone()  # noqa: S608
         if not claims or not plain:
             return None
-        line = words.line(kept)
-        pairs = [words.pairs(plain, ""), words.pairs(marked, "=")] if language == "vi" else [[], []]
-        different = dict.fromkeys([*plain, *(f"={word}" for word in marked), *pairs[0], *pairs[1]])
-        stand = _stand(connection, f"word_{language}", "word", different)
-        runs = _stand(connection, f"run_{language}", "run", sorted(words.runs(line) | words.runs(line, FOUND_BY)))
+        signed = [f"={word}" for word in marked]
+        stand = _stand(connection, f"word_{language}", "word", [*plain, *signed, *_more_parts(plain, marked, language)])
         rare = {part: words.rarity(claims, count) for part, count in stand.items()}
-        found_by = [
-            *((f"words_{language}", word, stand[word], rare[word]) for word in stand if " " not in word),
-            *(
-                (f"runs_{language}", run.replace(" ", "_"), count, words.rarity(claims, count))
-                for run, count in runs.items()
-                if len(run) == FOUND_BY
-            ),
-        ]
-        telling = sorted((count, run) for run, count in runs.items() if len(run) == words.RUN)[:MOST_RUNS]
+        line = words.line(kept)
+        asked_runs = sorted(words.runs(line) | words.runs(line, words.LONGER_RUN))
+        in_claims = _stand(connection, f"run_{language}", "run", asked_runs)
+        most = max(3, OFTEN * claims)
+        order = sorted((count, run) for run, count in in_claims.items())
+        runs, longer = (
+            {run: words.rarity(claims, count) for count, run in order if len(run) == size and count <= most}
+            for size in (words.RUN, words.LONGER_RUN)
+        )
+        comparison: Comparison
+        if language == "vi":
+            comparison = Vietnamese(plain, marked, rare, _first(runs), length / claims, letters / claims)
+        else:
+            comparison = English(plain, words.capitals(kept), rare, _first(runs), _first(longer))
         return cls(
             language=language,
             way="vi_plain" if language == "vi" and marked == plain else language,
-            words=_weighed(plain, rare),
-            marked=_weighed([f"={word}" for word in marked], rare),
-            pairs=_weighed(pairs[0], rare),
-            marked_pairs=_weighed(pairs[1], rare),
-            runs=[(run, words.rarity(claims, count)) for count, run in telling if count <= max(3, OFTEN * claims)],
-            found_by=tuple(sorted(found_by, key=lambda one: (one[2], one[1]))),
-            length=length / claims,
-            letters=letters / claims,
+            compared=comparison,
+            words=frozenset(plain),
+            by_words=sorted(
+                ((word, stand[word], rare[word]) for word in {*plain, *signed} & stand.keys()), key=_rarest
+            ),
+            by_runs=sorted(
+                ((run.replace(" ", "_"), in_claims[run], rare_run) for run, rare_run in longer.items()), key=_rarest
+            ),
         )
 
-    def candidates(self, connection: sqlite3.Connection) -> list[int]:
-        """Ids of the claims worth comparing, in the order they were entered."""
-        by_words = self._found(connection, f"words_{self.language}", MOST_WORD_ROWS, BY_WORDS)
-        by_runs = self._found(connection, f"runs_{self.language}", MOST_RUN_ROWS, BY_RUNS)
-        return sorted({*by_words, *by_runs})
+    def ranked(self, connection: sqlite3.Connection, also: Sequence[int] = (), *, at_least: int = 0) -> list[Scored]:
+        """Best first: claims compared by words, the better of them by letters too; those of `also` by both."""
+        by_words = _found(connection, f"words_{self.language}", self.by_words, MOST_WORD_ROWS, BY_WORDS)
+        by_runs = _found(connection, f"runs_{self.language}", self.by_runs, MOST_RUN_ROWS, BY_RUNS)
+        compared = self.compared
+        first = [
+            self._scored(row, compared.by_words(row))
+            for row in rows(connection, self.language, {*by_words, *by_runs, *also})
+        ]
+        first.sort(key=_best)
+        closer = {*by_runs[:CLOSER_BY_RUNS], *also, *(row.id for _score, row, _why in first[: max(CLOSER, at_least)])}
+        ranked = [
+            self._scored(row, {**why, **compared.by_letters(row)}) for _score, row, why in first if row.id in closer
+        ]
+        ranked.sort(key=_best)
+        return ranked
 
-    @cached_property
-    def numbers(self) -> list[str]:
-        return [word for word, _rare in self.words if word.strip().isdigit()]
+    def _scored(self, row: Row, why: Mapping[str, float]) -> Scored:
+        weights = WEIGHTS[self.way]
+        return sum([weights.get(name, 0.0) * value for name, value in why.items()]), row, why
 
-    def _found(self, connection: sqlite3.Connection, table: str, most_rows: int, most: int) -> list[int]:
-        worth: dict[int, float] = defaultdict(float)
-        touched = 0
-        for where, part, count, rare in self.found_by:
-            if where != table:
-                continue
-            touched += count
-            if touched > most_rows and worth:
-                break
-            statement = f"select rowid from {table} where {table} match ? limit {most_rows}"  # noqa: S608 -- our names
-            for (number,) in connection.execute(statement, [f'"{part}"']):
-                worth[number] += rare
-        return sorted(worth, key=lambda number: (-worth[number], number))[:most]
-
-    def compared(self, row: _Row) -> dict[str, float]:
-        """What each comparison gives for one claim. Sums of rarity, damped for claims longer than the middle one."""
-        return self._syllables(row) if self.language == "vi" else self._stems(row)
-
-    def _stems(self, row: _Row) -> dict[str, float]:
-        own, more = row.words, row.more_words
-        length = 0.3 + 0.9 * (own.count(" ") + more.count(" ")) / (self.length + 4)
-        in_own = [rare for word, rare in self.words if word in own]
-        in_more = [rare for word, rare in self.words if word in more]
-        either = [rare for word, rare in self.words if word in own or word in more]
-        runs_own = sum([rare for run, rare in self.runs if run in row.letters])
-        runs_more = sum([rare for run, rare in self.runs if run in row.more_letters])
-        letters = row.letters + row.more_letters
-        runs = sum([rare for run, rare in self.runs if run in letters])
-        return {
-            "words": sum(either) * 2.2 / (1 + length),
-            "statement": sum(in_own) / (own.count(" ") + 3) ** 0.5,
-            "more": sum(in_more) / (more.count(" ") + 3) ** 0.5,
-            "rarest": max(either, default=0.0),
-            "numbers": float(sum([word in own or word in more for word in self.numbers])),
-            "runs": runs / (0.6 + 0.4 * len(letters) / (self.letters + 4)),
-            "runs_statement": runs_own / len(row.letters) ** 0.5,
-            "runs_more": runs_more / (len(row.more_letters) + 8) ** 0.5,
-        }
-
-    def _syllables(self, row: _Row) -> dict[str, float]:
-        plain, marked = row.words + row.more_words, row.marked + row.more_marked
-        length = 0.3 + 0.9 * (plain.count(" ") - 3) / self.length
-        letters = row.letters + row.more_letters
-        return {
-            "words": sum([_often(rare, plain.count(word), length) for word, rare in self.words if word in plain]),
-            "marked": sum([_often(rare, marked.count(word), length) for word, rare in self.marked if word in marked]),
-            "pairs": sum([rare for pair, rare in self.pairs if pair in plain]),
-            "marked_pairs": sum([rare for pair, rare in self.marked_pairs if pair in marked]),
-            "rarest": max([rare for word, rare in self.words if word in plain], default=0.0),
-            "runs": sum([rare for run, rare in self.runs if run in letters])
-            / (0.6 + 0.4 * len(letters) / (self.letters + 4)),
-        }
-
-    def covers(self, row: _Row) -> float:
+    def covers(self, row: Row) -> float:
         """The share of the words of the claim's statement that the question has."""
-        has = {word for word, _rare in self.words}
-        own = [f" {word} " for word in row.words.split()]
-        return sum([word in has for word in own]) / max(1, len(own))
+        own = row.words.split()
+        return sum([word in self.words for word in own]) / max(1, len(own))
 
 
-Weighed = list[tuple[str, float]]
+def _more_parts(plain: list[str], marked: list[str], language: str) -> list[str]:
+    if language == "vi":
+        return [*words.pairs(plain, ""), *words.pairs(marked, "=")]
+    return [f"^{words.beginning(word)}" for word in plain]
 
 
-def _often(rare: float, count: int, length: float) -> float:
-    """BM25 of one word, k = 1.2."""
-    return rare * count * 2.2 / (count + length)
+def _rarest(one: tuple[str, int, float]) -> tuple[int, str]:
+    return one[1], one[0]
 
 
-def _weighed(parts: list[str], rare: Mapping[str, float]) -> Weighed:
-    """Each part that stands anywhere, between blanks and without its sign, as often as it was asked for."""
-    return [(f" {part.removeprefix('=')} ", rare[part]) for part in parts if part in rare]
+def _first(runs: dict[str, float]) -> dict[str, float]:
+    return dict(list(runs.items())[:MOST_RUNS])
+
+
+def _found(
+    connection: sqlite3.Connection, table: str, parts: Sequence[tuple[str, int, float]], most_rows: int, most: int
+) -> list[int]:
+    """Claims in which the rarest parts stand, those with the most of them first; equals as they were met."""
+    worth: dict[int, float] = defaultdict(float)
+    statement = f"select rowid from {table} where {table} match ? limit {most_rows}"  # noqa: S608 -- our names
+    touched = 0
+    for part, count, rare in parts:
+        touched += count
+        if touched > most_rows and worth:
+            break
+        for (number,) in connection.execute(statement, [f'"{part}"']):
+            worth[number] += rare
+    return sorted(worth, key=worth.__getitem__, reverse=True)[:most]
 
 
 def _stand(connection: sqlite3.Connection, table: str, column: str, asked: Iterable[str]) -> dict[str, int]:
     """In how many claims each stands; those that stand in none are left out."""
-    parts = list(asked)[:4000]
+    parts = list(dict.fromkeys(asked))[:4000]
     marks = ",".join("?" * len(parts))
     statement = f"select {column}, claims from {table} where claims > 0 and {column} in ({marks})"  # noqa: S608 -- ours
     return dict(connection.execute(statement, parts).fetchall())
 
 
-def rows(connection: sqlite3.Connection, language: str, numbers: list[int]) -> list[_Row]:
+def rows(connection: sqlite3.Connection, language: str, numbers: Iterable[int]) -> list[Row]:
     marks = ",".join(map(str, numbers))
-    columns = ", ".join(_Row._fields)
+    columns = ", ".join(Row._fields)
     statement = f"select {columns} from claim_{language} where id in ({marks}) order by id"  # noqa: S608 -- numbers
-    return [_Row(*row) for row in connection.execute(statement)]
+    return [Row(*row) for row in connection.execute(statement)]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,14 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from signalmast.claims.matching import words
-from signalmast.core.textindex import NotReady, files
+from signalmast.core.textindex import files
 
 # Other letters or rules of words make other words: then the file is of another schema and is built again.
-SCHEMA = f"claims 1 {unicodedata.unidata_version}"
-FOUND_BY = 5  # letters of the runs by which claims are found; those that are compared are shorter
-_TRIES = 5  # another file may take the name between the look and the opening
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
-_STAMP = "create table stamp(schema text not null)"
+SCHEMA = f"claims 2 {unicodedata.unidata_version}"
 _HALF = """
 create table claim_{0}(
     id integer primary key, key text not null unique, digest blob not null, same blob not null,
@@ -57,18 +52,15 @@ class Entry:
     more: str = ""
 
 
-class Index:
-    """One side file. Threads may share it."""
+class Index(files.SideFile):
+    """The claims that can be found, in one side file."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._local = threading.local()
+        super().__init__(path, SCHEMA)
 
     def rebuild(self, entries: Iterable[Entry]) -> int:
         """Build a new file beside and put it in place; until then the old one answers. Returns its claims."""
-        with files.alone(self.path), files.building(self.path) as connection:
-            connection.execute(_STAMP)
-            connection.execute("insert into stamp values (?)", [SCHEMA])
+        with self.rebuilding() as connection:
             for language in words.LANGUAGES:
                 for statement in _HALF.format(language).split(";\n"):
                     connection.execute(statement)
@@ -83,7 +75,7 @@ class Index:
     def put(self, entries: Iterable[Entry]) -> int:
         """Enter claims in place of those of the same key; returns how many changed. Raises NotReady."""
         changed = 0
-        with self._writing() as halves:
+        with self._halves() as halves:
             for entry in entries:
                 for language, half in halves.items():
                     if language != entry.language:
@@ -93,7 +85,7 @@ class Index:
 
     def remove(self, keys: Iterable[str]) -> int:
         """Returns how many stood there. Raises NotReady."""
-        with self._writing() as halves:
+        with self._halves() as halves:
             return sum(half.remove(key) for key in keys for half in halves.values())
 
     def keys(self) -> dict[str, bytes]:
@@ -106,73 +98,12 @@ class Index:
             }
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection to the file that has the name now. Raises NotReady."""
-        with _said_as_not_ready():
-            there = self._opened()
-            try:
-                yield self._local.connection
-            except sqlite3.Error as error:
-                self.close()
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
-                    files.set_aside(self.path, there)
-                raise
-
-    def _opened(self) -> files.Identity:
-        for tries_left in reversed(range(_TRIES)):
-            there = files.identity(self.path)
-            if there is None:
-                raise NotReady(f"{self.path} is missing")
-            if getattr(self._local, "identity", None) == there:
-                return there
-            self.close()
-            try:
-                connection = files.connect(self.path, reads_only=True)
-                self._local.connection, self._local.identity = connection, there
-                _need_schema(connection)
-                return there
-            except (NotReady, sqlite3.Error):
-                self.close()
-                if not tries_left or files.identity(self.path) == there:
-                    raise
-        raise NotReady(f"{self.path} is built again and again")
-
-    def close(self) -> None:
-        """Let go of this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        self._local.connection = self._local.identity = None
-        if connection is not None:
-            connection.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[dict[str, _Half]]:
-        with files.alone(self.path), _said_as_not_ready():
-            if files.identity(self.path) is None:
-                raise NotReady(f"{self.path} is missing")
-            connection = files.connect(self.path, reads_only=False)
-            try:
-                _need_schema(connection)
-                connection.execute("begin immediate")
-                halves = {language: _Half(connection, language) for language in words.LANGUAGES}
-                yield halves
-                for half in halves.values():
-                    half.settle()
-                connection.execute("commit")
-            finally:
-                connection.close()
-
-
-@contextmanager
-def _said_as_not_ready() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise NotReady(str(error)) from error
-
-
-def _need_schema(connection: sqlite3.Connection) -> None:
-    if connection.execute("select schema from stamp").fetchall() != [(SCHEMA,)]:
-        raise NotReady("the file is of another schema")
+    def _halves(self) -> Iterator[dict[str, _Half]]:
+        with self.writing() as connection:
+            halves = {language: _Half(connection, language) for language in words.LANGUAGES}
+            yield halves
+            for half in halves.values():
+                half.settle()
 
 
 def digest_of(entry: Entry) -> bytes:
@@ -245,10 +176,10 @@ class _Half:
         said, more, marked, more_marked, letters, more_letters = columns
         plain = f"{said}{more}".split()
         different = set(plain).union(f"={word}" for word in f"{marked}{more_marked}".split())
-        pairs = self._pairs(said, more, "") | self._pairs(marked, more_marked, "=")
+        counted = self._pairs(said, more, "") | self._pairs(marked, more_marked, "=") | self._beginnings(plain)
         compared = words.runs(letters) | words.runs(more_letters)
-        found_by = words.runs(letters, FOUND_BY) | words.runs(more_letters, FOUND_BY)
-        for counts, parts in ((self._words, different | pairs), (self._runs, compared | found_by)):
+        found_by = words.runs(letters, words.LONGER_RUN) | words.runs(more_letters, words.LONGER_RUN)
+        for counts, parts in ((self._words, different | counted), (self._runs, compared | found_by)):
             for part in parts:
                 counts[part] += by
         for table, parts in (("words", different), ("runs", found_by)):
@@ -267,6 +198,9 @@ class _Half:
         if self._language == "en":
             return set()
         return {pair for text in (one, other) for pair in words.pairs(text.split(), sign)}
+
+    def _beginnings(self, plain: list[str]) -> set[str]:
+        return {f"^{words.beginning(word)}" for word in plain} if self._language == "en" else set()
 
     def _one(self, statement: str, values: Sequence[object]) -> tuple[Any, ...] | None:
         row: tuple[Any, ...] | None = self._connection.execute(statement.format(self._language), values).fetchone()

@@ -10,6 +10,8 @@ import math
 import re
 import sqlite3
 import threading
+from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 from signalmast.core.textindex.letters import WORD, composed, marked, plain
@@ -17,13 +19,17 @@ from signalmast.core.textindex.letters import WORD, composed, marked, plain
 LANGUAGES = ("vi", "en")
 LONGEST = 2000  # letters of a text that are looked at
 MOST_KNOWN = 400_000  # words whose stem is kept in memory
-RUN = 4  # letters of a run that is compared
+RUN, LONGER_RUN = 4, 5  # letters of the runs that are compared; claims are found by the longer ones
+BEGINNING = 5  # letters of a stem that often stand for it: "immigr" and "immigrant"
+# Syllables that ask and tell nothing, between blanks.
+ASKING = frozenset({" ai ", " bao ", " dau ", " gi ", " khi ", " may ", " nao ", " nhieu ", " sao ", " the "})
 _ADDRESS = re.compile(r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S*", re.IGNORECASE)
 _ACCOUNT = re.compile(r"(?<!\w)@\w+")
 _HASHTAG = re.compile(r"#(\w+)")
 _INNER = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[0-9])(?=[A-Za-z])")
 _THOUSANDS = re.compile(r"(?<=\d)[,.](?=\d{3}(?!\d))")
 _APOSTROPHE = re.compile("[’‘ʼ]")
+_APOSTROPHES = re.compile(r"'(?:s|re|ve|ll|d|m|t)\b|'", re.IGNORECASE)
 _SHORTENED = re.compile(r"'(?:s|re|ve|ll|d|m|t)\b")
 
 
@@ -41,12 +47,22 @@ def words(text: str, language: str) -> list[str]:
     return WORD.findall(plain(text))
 
 
+def capitals(text: str) -> frozenset[str]:
+    """The stems of cleaned English `text` that it writes with a capital letter somewhere: mostly names."""
+    said = WORD.findall(_APOSTROPHES.sub("", text))
+    return frozenset(_stems([plain(word) for word in said if word[0].isupper()]))
+
+
+def beginning(word: str) -> str:
+    return word[:BEGINNING]
+
+
 def with_marks(text: str) -> list[str]:
     """The words of cleaned `text` with their marks, in order; as many as `words` gives in Vietnamese."""
     return WORD.findall(marked(text))
 
 
-def pairs(said: list[str], sign: str) -> list[str]:
+def pairs(said: Sequence[str], sign: str) -> list[str]:
     """Words side by side, each pair as one part with the sign before it."""
     return [f"{sign}{first} {second}" for first, second in pairwise(said)]
 
@@ -69,6 +85,14 @@ _OFTEN = {
     " nhieu vao sau tren rang cung lai con nam ngay hay gi nao bao neu do roi chi the",
 }
 _KNOWN_BY = {language: frozenset(often.split()) for language, often in _OFTEN.items()}
+
+
+@cache
+def often_stems() -> frozenset[str]:
+    """Stems of English words that make no claim."""
+    return frozenset(_stems(_OFTEN["en"].split()))
+
+
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 
 

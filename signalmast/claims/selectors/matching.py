@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from signalmast.claims import matching
+from signalmast.claims.matching import meaning
 from signalmast.claims.models import Answer, Claim
 from signalmast.pages.selectors import readers
 
@@ -39,13 +40,29 @@ def index() -> matching.Index:
     return _index_at(Path(settings.CLAIMINDEX))
 
 
+@cache
+def _loading(named: str, path: Path) -> meaning.Loading:
+    return meaning.Loading(named, path)
+
+
+def vectors() -> meaning.Vectors | None:
+    """The desk's sentence model with the vectors of its claims; None where none is named, or while it is read."""
+    if not settings.CLAIM_MODEL:
+        return None
+    return _loading(settings.CLAIM_MODEL, Path(settings.CLAIM_VECTORS)).vectors()
+
+
 def near(*, text: str, language: str, limit: int = 10, answered_only: bool = False) -> list[Near]:
     """Best first. `language` counts where the text itself shows none. Raises matching.NotReady.
 
     Every claim is asked of the database once more: one that was dropped or taken back is gone at that moment.
     """
     spoken = matching.language_of(text, otherwise=language if language in matching.LANGUAGES else "vi")
-    found = matching.near(index(), text, language=spoken, limit=limit * SPARE)
+    model = vectors()
+    if model is None:
+        found = matching.near(index(), text, language=spoken, limit=limit * SPARE)
+    else:
+        found = meaning.near(index(), model, text, language=spoken, limit=limit * SPARE)
     keys = [key for match in found for key in match.keys]
     claims = {claim.key: claim for claim in to_be_found().filter(key__in=keys)}
     posts = _answers([claim.pk for claim in claims.values()])

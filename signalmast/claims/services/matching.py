@@ -8,6 +8,8 @@ from signalmast.claims import matching
 from signalmast.claims.models import Answer, Claim
 from signalmast.claims.selectors import matching as found
 
+READ_AT_ONCE = 200  # claims the model reads in one round of the worker, some seconds of a processor
+
 
 def enter(*, claims: list[int]) -> None:
     """Claims that were opened, changed, answered or dropped, by id."""
@@ -59,3 +61,12 @@ def keep_standing() -> int | None:
     except matching.NotReady:
         return rebuild()
     return None
+
+
+def keep_vectors() -> int | None:
+    """Let the sentence model, where the desk names one, read some of the claims it has not read yet.
+
+    Returns how many are left, None where there is no model or it is not ready.
+    """
+    vectors = found.vectors()
+    return None if vectors is None else vectors.make(found.entries(), most=READ_AT_ONCE)

@@ -5,7 +5,8 @@ Holds only what was published; made again from its sources whenever it is missin
 """
 
 from signalmast.core.textindex.excerpt import Piece
-from signalmast.core.textindex.index import SCHEMA, Document, Index, NotReady, digest_of
+from signalmast.core.textindex.files import NotReady
+from signalmast.core.textindex.index import SCHEMA, Document, Index, digest_of
 from signalmast.core.textindex.search import Found, Hit, Query, search
 
 __all__ = ["SCHEMA", "Document", "Found", "Hit", "Index", "NotReady", "Piece", "Query", "digest_of", "search"]

@@ -9,12 +9,106 @@ import fcntl
 import os
 import secrets
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 Identity = tuple[int, int, int]
 _PATIENCE = 20.0  # seconds a connection waits for another's commit
+_TRIES = 5  # another file may take the name between the look and the opening
+_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+class NotReady(Exception):
+    """The file is missing, broken or of another schema: it must be built again."""
+
+
+class SideFile:
+    """One file under its name, of one schema. Any number of processes read; one at a time writes.
+
+    Threads may share it: each has a connection of its own.
+    """
+
+    def __init__(self, path: Path, schema: str) -> None:
+        self.path = path
+        self._schema = schema
+        self._local = threading.local()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """This thread's connection to the file that has the name now. Raises NotReady."""
+        with _said_as_not_ready():
+            there = self._opened()
+            try:
+                yield self._local.connection
+            except sqlite3.Error as error:
+                self.close()
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
+                    set_aside(self.path, there)
+                raise
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection inside one transaction, committed when the block ends well. Raises NotReady."""
+        with alone(self.path), _said_as_not_ready():
+            if identity(self.path) is None:
+                raise NotReady(f"{self.path} is missing")
+            connection = connect(self.path, reads_only=False)
+            try:
+                self._need_schema(connection)
+                connection.execute("begin immediate")
+                yield connection
+                connection.execute("commit")
+            finally:
+                connection.close()
+
+    @contextmanager
+    def rebuilding(self) -> Iterator[sqlite3.Connection]:
+        """A new, empty file of the schema; it takes the name when the block ends well."""
+        with alone(self.path), building(self.path) as connection:
+            connection.execute("create table stamp(schema text not null)")
+            connection.execute("insert into stamp values (?)", [self._schema])
+            yield connection
+
+    def close(self) -> None:
+        """Let go of this thread's connection."""
+        connection = getattr(self._local, "connection", None)
+        self._local.connection = self._local.identity = None
+        if connection is not None:
+            connection.close()
+
+    def _opened(self) -> Identity:
+        """This thread has a sound connection to the file that has the name; one that failed is not kept."""
+        for tries_left in reversed(range(_TRIES)):
+            there = identity(self.path)
+            if there is None:
+                raise NotReady(f"{self.path} is missing")
+            if getattr(self._local, "identity", None) == there:
+                return there
+            self.close()
+            try:
+                connection = connect(self.path, reads_only=True)
+                self._local.connection, self._local.identity = connection, there
+                self._need_schema(connection)
+                return there
+            except (NotReady, sqlite3.Error):
+                self.close()
+                if not tries_left or identity(self.path) == there:
+                    raise
+        raise NotReady(f"{self.path} is built again and again")
+
+    def _need_schema(self, connection: sqlite3.Connection) -> None:
+        if connection.execute("select schema from stamp").fetchall() != [(self._schema,)]:
+            raise NotReady("the file is of another schema")
+
+
+@contextmanager
+def _said_as_not_ready() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise NotReady(str(error)) from error
 
 
 @contextmanager

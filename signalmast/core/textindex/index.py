@@ -5,10 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import threading
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,15 +14,13 @@ from typing import Any
 
 from signalmast.core import keys
 from signalmast.core.textindex import files
+from signalmast.core.textindex.files import NotReady
 from signalmast.core.textindex.letters import composed, marked, plain
 
 # Other letters or tables of Unicode make other words: then the file is of another schema and is built again.
 SCHEMA = f"1 {unicodedata.unidata_version}"
 LONGEST_TEXT = 100_000
-_TRIES = 5  # another file may take the name between the look and the opening
-_DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _TABLES = """
-create table stamp(schema text not null);
 create table document(
     id integer primary key, key text not null unique, at integer not null, kind text not null,
     language text not null, section text not null, digest blob not null, facets text not null
@@ -35,10 +31,6 @@ create virtual table words using fts5(
     content = '', prefix = '2 3', tokenize = 'unicode61 remove_diacritics 0'
 );
 """
-
-
-class NotReady(Exception):
-    """The file is missing, broken or of another schema: it must be built again."""
 
 
 @dataclass(frozen=True)
@@ -55,29 +47,27 @@ class Document:
     topics: tuple[str, ...] = ()
 
 
-class Index:
-    """One side file. Any number of processes read; one at a time writes. Threads may share an `Index`."""
+class Index(files.SideFile):
+    """The documents that can be found, in one side file."""
 
     def __init__(self, path: Path) -> None:
-        self.path = path
-        self._local = threading.local()
+        super().__init__(path, SCHEMA)
 
     def put(self, documents: Iterable[Document]) -> int:
         """Enter documents, in place of those of the same key; returns how many changed. Raises NotReady."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return sum(_put(connection, document) for document in documents)
 
     def remove(self, keys: Iterable[str]) -> int:
         """Returns how many stood there. Raises NotReady."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             return sum(_remove(connection, key) for key in keys)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build a new file beside and put it in place; until then searches read the old one. Returns its documents."""
-        with files.alone(self.path), files.building(self.path) as connection:
+        with self.rebuilding() as connection:
             for statement in _TABLES.split(";\n"):
                 connection.execute(statement)
-            connection.execute("insert into stamp values (?)", [SCHEMA])
             count = sum(_put(connection, document) for document in documents)
             connection.execute("insert into words(words) values ('optimize')")
         return count
@@ -93,75 +83,8 @@ class Index:
             said = connection.execute("pragma quick_check(1)").fetchall()
             if said != [("ok",)]:
                 raise NotReady(said[0][0])
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute("insert into words(words) values ('integrity-check')")
-
-    @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection to the file that has the name now. Raises NotReady."""
-        with _said_as_not_ready():
-            there = self._opened()
-            try:
-                yield self._local.connection
-            except sqlite3.Error as error:
-                self.close()
-                if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGE:
-                    files.set_aside(self.path, there)
-                raise
-
-    def _opened(self) -> files.Identity:
-        """This thread has a sound connection to the file that has the name; one that failed is not kept."""
-        for tries_left in reversed(range(_TRIES)):
-            there = files.identity(self.path)
-            if there is None:
-                raise NotReady(f"{self.path} is missing")
-            if getattr(self._local, "identity", None) == there:
-                return there
-            self.close()
-            try:
-                connection = files.connect(self.path, reads_only=True)
-                self._local.connection, self._local.identity = connection, there
-                _need_schema(connection)
-                return there
-            except (NotReady, sqlite3.Error):
-                self.close()
-                if not tries_left or files.identity(self.path) == there:
-                    raise
-        raise NotReady(f"{self.path} is built again and again")
-
-    def close(self) -> None:
-        """Let go of this thread's connection."""
-        connection = getattr(self._local, "connection", None)
-        self._local.connection = self._local.identity = None
-        if connection is not None:
-            connection.close()
-
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        with files.alone(self.path), _said_as_not_ready():
-            if files.identity(self.path) is None:
-                raise NotReady(f"{self.path} is missing")
-            connection = files.connect(self.path, reads_only=False)
-            try:
-                _need_schema(connection)
-                connection.execute("begin immediate")
-                yield connection
-                connection.execute("commit")
-            finally:
-                connection.close()
-
-
-@contextmanager
-def _said_as_not_ready() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise NotReady(str(error)) from error
-
-
-def _need_schema(connection: sqlite3.Connection) -> None:
-    if connection.execute("select schema from stamp").fetchall() != [(SCHEMA,)]:
-        raise NotReady("the file is of another schema")
 
 
 def facet(field: str, value: str) -> str:

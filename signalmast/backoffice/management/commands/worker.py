@@ -66,6 +66,7 @@ def duties() -> list[Duty]:
         Duty("reconciliation", MINUTE, lambda: following.reconcile(at=timezone.now())),
         Duty("search index", MINUTE, searching.keep_standing),
         Duty("claims to match", MINUTE, matching.keep_standing),
+        Duty("claims to be read by the model", MINUTE, matching.keep_vectors),
         Duty("look at the public files", MINUTE, Looking()),
         Duty("page views", HOUR, seal_views),
         Duty("senders of the last hour", MINUTE, lambda: Senders(settings.SENDERS_DIR).purge(at=timezone.now())),

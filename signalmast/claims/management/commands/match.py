@@ -14,7 +14,7 @@ from signalmast.claims.matching import meaning, runs
 from signalmast.claims.selectors import matching as selectors
 from signalmast.claims.services import matching as services
 
-_DEEP = 50  # places of each list that are fused
+_AT_ONCE = 1024  # claims the model reads between two lines of progress
 
 
 class Command(BaseCommand):
@@ -30,7 +30,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         files = [options[name] for name in ("claims", "queries", "out")]
-        if options["text"] is not None and not any(files):
+        if options["text"] is not None and not any(files) and not options["model"]:
             self._one(options["text"], options["lang"])
         elif options["text"] is None and all(files):
             try:
@@ -39,8 +39,8 @@ class Command(BaseCommand):
                 raise CommandError(str(problem)) from None
         else:
             raise CommandError(
-                "Hãy nêu một câu, hoặc cả --claims, --queries và --out."
-                " / Give a text, or all of --claims, --queries and --out."
+                "Hãy nêu một câu, hoặc cả --claims, --queries và --out (--model chỉ đi cùng ba tệp ấy)."
+                " / Give a text, or all of --claims, --queries and --out (--model goes with these only)."
             )
 
     def _one(self, text: str, language: str) -> None:
@@ -61,25 +61,31 @@ class Command(BaseCommand):
         spoken = language if language != "auto" else _mostly(held)
         with tempfile.TemporaryDirectory(prefix="signalmast-match-") as folder:
             index = matching.Index(Path(folder) / "claims.sqlite3")
-            index.rebuild(matching.Entry(one.key, spoken, one.text, one.more) for one in held)
-            kept = None
-            reader = meaning.Meaning(model) if model else None
-            if reader and spoken in reader.languages:
-                kept = meaning.Kept(selectors.index().path.with_name("vectors.sqlite3"), reader)
-                kept.hold([one.key for one in held], [one.text for one in held])
+            entries = [matching.Entry(one.key, spoken, one.text, one.more) for one in held]
+            index.rebuild(entries)
+            vectors = self._vectors(model, entries) if model else None
 
             def rank(text: str) -> list[tuple[str, ...]]:
-                found = matching.near(index, text, language=spoken, limit=_DEEP if kept else runs.DEPTH)
-                if kept is None:
-                    return [match.keys for match in found]
-                return meaning.fused(found, kept.nearest(text, limit=_DEEP))
+                if vectors is None:
+                    found = matching.near(index, text, language=spoken, limit=runs.DEPTH)
+                else:
+                    found = meaning.near(index, vectors, text, language=spoken, limit=runs.DEPTH)
+                return [match.keys for match in found]
 
             lines = [line for one in asked for line in runs.lines(one.key, runs.in_order(rank(one.text)))]
             index.close()
-        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
         self.stdout.write(
             f"{len(asked)} câu, {len(held)} phát biểu / {len(asked)} questions, {len(held)} claims: {out}"
         )
+
+    def _vectors(self, model: str, entries: list[matching.Entry]) -> meaning.Vectors:
+        """Kept for the next run of the same claims."""
+        path = selectors.index().path.with_name("vectors-run.sqlite3")
+        vectors = meaning.Vectors(path, meaning.Meaning(model))
+        while left := vectors.make(entries, most=_AT_ONCE):
+            self.stdout.write(f"{left} phát biểu còn phải đọc / claims still to be read")
+        return vectors
 
 
 def _mostly(held: list[runs.Said]) -> str:

@@ -16,6 +16,7 @@ ADMINISTRATOR = {"administrator"}
 SCREENS: dict[str, tuple[set[str], str, int, int]] = {
     "/admin/entrance/": (ALL, "", 302, 405),
     "/admin/health/": (ADMINISTRATOR | {"editor_in_chief"}, "Room on the disk", 200, 405),
+    "/admin/outside/": (ADMINISTRATOR, "As long as this is switched off", 200, 302),
     "/admin/roles/": (ALL, "Answers for everything that goes out.", 200, 405),
     "/admin/roles/editor/": (ALL, "Writes posts and reads those of colleagues.", 200, 405),
     "/admin/set-up/": (ADMINISTRATOR, "0 of 6 steps are done.", 200, 405),

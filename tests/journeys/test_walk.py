@@ -40,7 +40,7 @@ home = DeskHome.objects.get(locale__language_code="vi")
 page = home.add_child(instance=CommunityPage(
     title="Rõ thật hư", slug="ro-that-hu", publisher=body, locale=home.locale, first_published_at=timezone.now()))
 for words in ("Nước muối chữa được bệnh sốt xuất huyết", "Ngâm chân nước nóng chữa được đau lưng"):
-    claim = factories.claim(words + ".")
+    claim = factories.claim(words + ".", demo=True)
     factories.evidence(claim)
     factories.verdict(claim)
     factories.fact_check(page, words + "?", claim)
@@ -234,7 +234,7 @@ def test_a_tip_becomes_a_sourced_answer_that_readers_and_the_review_find(walk: W
     )
     assert (status, review["claimReviewed"]) == (200, STATEMENT)
     item = json.loads(walk.ask(path + "item.json")[1])
-    assert item["headline"] == HEADLINE
+    assert item["title"] == HEADLINE
     for feed in ("/feed.xml", "/ro-that-hu/feed.json", "/fact-checks/atom.xml"):
         assert HEADLINE in walk.ask(feed)[1], feed
     assert ASKED not in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.datastructures import MultiValueDictKeyError
@@ -59,12 +60,17 @@ class FullDiskMiddleware:
 
 
 class TornFormMiddleware:
-    """A form that came without the fields its screen has is a bad request; Wagtail's blocks would make it a failure."""
+    """A form that came without the fields its screen has is a bad request; Wagtail's blocks would make it a failure.
+
+    So is an address with a NUL in it, which PostgreSQL refuses to look for.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path_info:
+            return bad_request(request, SuspiciousOperation("NUL in the address"))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

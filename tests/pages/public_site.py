@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
+import pytest
+from django.db import connection
 from django.utils import timezone
 
 from signalmast.backoffice.rounds import Rounds
 from signalmast.pages import tasks
 from signalmast.pages.services import baking, following
+
+
+def worker_round() -> None:
+    """One round of the worker's queue on the test's own connection, which a worker that begins would give back."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
+        Rounds(queue=tasks.PUBLIC, duties=[], slices=[lambda: False]).once()
 
 
 @dataclass
@@ -22,7 +31,7 @@ class PublicSite:
         """What the worker does until nothing is left to do."""
         if rounds:
             following.reconcile(at=timezone.now())
-        Rounds(queue=tasks.PUBLIC, duties=[], slices=[lambda: False]).once()
+        worker_round()
         while following.follow_due(now=timezone.now) or baking.slice_of_work(now=timezone.now, hurry=True):
             pass
 

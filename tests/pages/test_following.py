@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from signalmast.backoffice.rounds import Rounds
 from signalmast.pages import following, tasks
 from signalmast.pages.models import FollowUp, Post
 from signalmast.pages.services import following as services
 from signalmast.pages.services import schedule
 from tests.pages import builders
+from tests.pages.public_site import worker_round
 
 pytestmark = pytest.mark.django_db
 
@@ -34,11 +34,6 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Told:
     return said
 
 
-def run_queue() -> None:
-    """What the worker's second thread does with its queue."""
-    Rounds(queue=tasks.PUBLIC, duties=[], slices=[lambda: False]).once()
-
-
 def rows(post: Any) -> list[tuple[str, str, str]]:
     return list(FollowUp.objects.filter(page=post.pk).order_by("step").values_list("step", "way", "state"))
 
@@ -51,11 +46,11 @@ def test_publish_and_unpublish_run_each_step_in_order_and_leave_rows(told: Told)
     post = builders.post(builders.section(), live=False)
     publish(post)
     assert rows(post) == [("first", "out", "waiting"), ("second", "out", "waiting")]
-    run_queue()
+    worker_round()
     assert told == [("first out", post.pk), ("second out", post.pk)]
     assert rows(post) == [("first", "out", "done"), ("second", "out", "done")]
     Post.objects.get(pk=post.pk).unpublish()
-    run_queue()
+    worker_round()
     assert told[2:] == [("first back", post.pk), ("second back", post.pk)]
     assert rows(post) == [("first", "back", "done"), ("second", "back", "done")]
 
@@ -139,7 +134,7 @@ def test_deleted_pages_are_taken_back_by_one_look(told: Told) -> None:
     gone = {post.pk for post in posts}
     Post.objects.filter(pk__in=gone).delete()
     assert DBTaskResult.objects.filter(task_path=tasks.reconcile.module_path).count() == 1
-    run_queue()
+    worker_round()
     services.follow_due(now=timezone.now)
     assert {pk for said, pk in told if said == "second back"} == gone
 
@@ -190,7 +185,7 @@ def test_worker_publishes_at_its_time_and_takes_down_what_expired(told: Told) ->
     _make_due(due, broken=bad.pk)
     schedule.keep_times(at=timezone.now())
     assert (Post.objects.get(pk=later.pk).live, Post.objects.get(pk=bad.pk).live) == (True, False)
-    run_queue()
+    worker_round()
     assert ("second out", later.pk) in told
 
 

@@ -329,9 +329,7 @@ def _file(client: Client, address: str) -> bytes:
     """A file of pictures and clips by its full address."""
     answer: Any = client.get(address.removeprefix(ORIGIN))
     assert answer.status_code == 200, address
-    body = b"".join(answer.streaming_content)
-    answer.close()
-    return body
+    return b"".join(answer.streaming_content)
 
 
 def _text(client: Client, path: str) -> str:

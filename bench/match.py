@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import os
 import random
+import re
+import sqlite3
 import statistics
 import time
+from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import cycle, islice
@@ -30,7 +34,7 @@ def run(ground: desk.Ground, *, posts: int, rounds: int) -> None:
     crowds = [partial(_invented, language, claims=claims, questions=questions) for language in ("en", "vi")]
     if all(one.claims.is_file() for one in sets.values()):
         table = [_measured(ground.folder, name, sets[name]) for name in ("train", "dev", "vi", "vi_plain")]
-        measure.table("Matching: MAP@5", ("set", "without model", "aim", "with model"), table)
+        measure.table("Matching: MAP@5", ("set", "plain FTS5", "without model", "aim", "with model"), table)
         crowds += [
             partial(_recombined, name, sets[name], claims=claims, questions=questions) for name in ("dev", "vi_plain")
         ]
@@ -66,7 +70,24 @@ def _measured(folder: Path, name: str, one: match_weights.Set) -> list[str]:
             with_model = f"{runs.mean_average_precision(both, pairs):.4f}"
             vectors.close()
     aim = f"{AIMS[name]:.2f}" if name in AIMS else ""
-    return [name, f"{runs.mean_average_precision(words, pairs):.4f}", aim, with_model]
+    plain = f"{runs.mean_average_precision(_plain(entries, asked, one.language), pairs):.4f}"
+    return [name, plain, f"{runs.mean_average_precision(words, pairs):.4f}", aim, with_model]
+
+
+def _plain(entries: Iterable[Entry], asked: Iterable[runs.Said], language: str) -> dict[str, list[str]]:
+    """What SQLite's own full-text index answers with its own ranking, stemmed for English: the rival to be beaten."""
+    tokens = "porter unicode61" if language == "en" else "unicode61 remove_diacritics 0"
+    with closing(sqlite3.connect(":memory:")) as index:
+        index.execute(f"create virtual table said using fts5(key unindexed, words, tokenize='{tokens}')")
+        index.executemany(
+            "insert into said values (?, ?)", [(one.key, f"{one.statement} {one.more}") for one in entries]
+        )
+        found = {}
+        for each in asked:
+            words = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", each.text.lower()))
+            rows = index.execute("select key from said where said match ? order by bm25(said), key limit 10", [words])
+            found[each.key] = [key for (key,) in rows] if words else []
+    return found
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import os
 import shutil
 import socket
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,17 @@ os.environ.setdefault("SIGNALMAST_SHARED", str(Path(__file__).resolve().parents[
 if _PART == "postgresql":
     os.environ["DATABASE_URL"] = os.environ["SIGNALMAST_TEST_POSTGRES"]
 
+# Nothing is asked of anybody at the start, and nothing kept from one start to the next.
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 _DATABASE_FIXTURES = {
     "db",
     "transactional_db",
@@ -56,6 +68,19 @@ def chromium() -> str:
     path = find_chromium()
     assert path is not None, "tests marked browser are skipped without one"
     return path
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch, chromium: str) -> Iterator[Any]:
+    """A browser of Playwright's, started for one test."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright runs an event loop in this thread, and Django would refuse the database beside one.
+    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield started
+        started.close()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -16,25 +14,12 @@ from signalmast.backoffice.models import SetUp
 from tests.backoffice import today_desk as busy
 from tests.pages import newsroom
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 TITLES = {"vi": "Hôm nay", "en": "Today"}
 WRITERS = {"editor_in_chief", "editor", "fact_checker"}
 LONG = "Đò ngang Bến Hoa Đăng tạm nghỉ hai ngày vì nước lớn, bà con đi vòng qua cầu mới"
 LENGTH = "Math.ceil(document.querySelector('.desk-home').getBoundingClientRect().height)"
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch, chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    # Playwright runs an event loop in this thread, and Django would refuse the database beside one.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,7 @@ from signalmast.claims.views.public.pace import Pace
 from signalmast.pages.services import searching
 from tests.claims import factories
 from tests.pages import builders
-from tests.pages.test_in_browser import FLAGS, RULES, _noise
+from tests.pages.test_in_browser import RULES, _noise
 
 WIDTHS = (1366, 390)
 SCREENS = (
@@ -68,18 +66,6 @@ def form(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         log.add(kind="changed", payload={"reason": f"Lý do {number}"}, at=factories.MOMENT)
     searching.rebuild()
     return f"/fact-checks/dispute/{claim.key.removeprefix('claim:')}/"
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch, chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    # Playwright runs an event loop in this thread, and Django would refuse the database beside one.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

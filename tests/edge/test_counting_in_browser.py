@@ -11,17 +11,8 @@ import pytest
 
 from signalmast.core import journal
 from tests.edge.conftest import ROOT, Door, put
+from tests.plugin import FLAGS
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGE = (
     '<!doctype html><meta charset="utf-8"><title>Bài mẫu</title><link rel="icon" href="/static/icon.svg">'
     '<script src="/static/count.js" defer></script><p>Bài mẫu</p>'

@@ -19,16 +19,9 @@ from typing import Any
 import pytest
 from PIL import Image
 
+from tests.plugin import FLAGS
+
 START = 240  # seconds a slow machine may take to prepare a desk
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PUBLISHER = "Ban Thông tin phường Bến Hoa Đăng Mẫu"
 PUBLISHER_EN = "Information Office of Bến Hoa Đăng Mẫu Ward"
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.backoffice.desk import Desk, eventually
-from tests.journeys.newcomers import FLAGS
+from tests.plugin import FLAGS
 
 pytestmark = pytest.mark.browser
 

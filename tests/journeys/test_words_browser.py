@@ -16,9 +16,9 @@ from signalmast.backoffice import services as backoffice
 from signalmast.core import clock
 from signalmast.pages.models import CommunityPage, DeskHome, Publisher
 from tests.conftest import NOW, Person
-from tests.journeys.newcomers import FLAGS
 from tests.journeys.test_words import is_english
 from tests.pages import builders
+from tests.plugin import FLAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

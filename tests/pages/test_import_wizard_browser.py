@@ -17,19 +17,11 @@ from signalmast.metrics import services as metrics
 from signalmast.metrics.importers import builtin
 from signalmast.pages.models import CommunityPage, DeskHome, Import, Post, Publisher
 from tests.conftest import NOW, Person
+from tests.plugin import FLAGS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 FORMATS = Path(__file__).parents[1] / "data" / "export-formats"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 # What stands on the buttons and screens: look, certain, bring in, brought in, refused.
 WORDS = {
     "vi": ("Xem tệp", "chắc chắn", "Nhập tệp này", "Đã nhập", "dòng bị từ chối"),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,17 +19,6 @@ from signalmast.pages.models import ClipDetails, Post, PostNote
 from signalmast.pages.services import previews, searching
 from tests.pages import builders
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 POST = "/phuong-ben-mo/tam-ngung-nuoc/"
 # Every public template, in each of the states that look different.
 SCREENS = (
@@ -65,13 +52,7 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
 }
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        not CHROMIUM.exists(), reason="Debian's chromium is not installed: the browser part is left out"
-    ),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
@@ -125,18 +106,6 @@ def _clip() -> Any:
     captions = ContentFile("WEBVTT\n\n00:01.000 --> 00:04.000\nNước về\n".encode(), "nuoc.vtt")
     ClipDetails.objects.create(media=clip, captions=captions, captions_language="vi", transcript="Nước về rồi.")
     return clip
-
-
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    # Playwright runs an event loop in this thread, and Django would refuse the database beside one.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

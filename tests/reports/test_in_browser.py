@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +19,6 @@ from signalmast.reports import tasks
 from tests.conftest import NOW
 from tests.pages.conftest import THAI, Imports
 
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 FINDING = "Kỳ này các trang đăng ít hơn.\n\nNgười xem lại trả lời nhiều hơn."
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,18 +36,6 @@ def analyst(desk: Any, publisher: Publisher, imports: Imports) -> User:
     user = User.objects.create_user(email="m@example.org", password="a-long-quiet-river", name="Mai Mẫu")
     user.groups.set([Group.objects.get(name=presets.group_name(presets.ANALYST))])
     return user
-
-
-@pytest.fixture
-def browser(chromium: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    # Playwright runs an event loop in this thread, and Django would refuse the database beside one.
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield started
-        started.close()
 
 
 class Visitor:

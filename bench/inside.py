@@ -75,6 +75,7 @@ def lake(exports: str) -> None:
     from signalmast.pages import selectors as pages
     from signalmast.reports.chapters import CHAPTERS
     from signalmast.reports.chapters.context import Context, Figures
+    from signalmast.reports.services.of_claims import counting_at
 
     costs: Costs = {"start": _cpu()}
     period = Period(date(2021, 1, 1), date(2025, 12, 31), "Asia/Ho_Chi_Minh")
@@ -95,6 +96,7 @@ def lake(exports: str) -> None:
             titles={},
             figures=Figures(""),
             lang="vi",
+            claims=counting_at(datetime.now(UTC), zone=period.zone),
         )
         for chapter in CHAPTERS.values():
             chapter.build(context)

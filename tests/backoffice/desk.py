@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,3 +122,11 @@ def processes_with(word: str) -> dict[int, str]:
             if f"SIGNALMAST_DATA={word}" in told and command:
                 found[int(entry.name)] = command
     return found
+
+
+def kill_all_with(word: str, *, but: int = 0) -> None:
+    """End every process of a desk; some end by themselves while others are being ended."""
+    for number in processes_with(word):
+        if number != but:
+            with suppress(ProcessLookupError):
+                os.kill(number, signal.SIGKILL)

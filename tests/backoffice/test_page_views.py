@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
-import signal
 import tarfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -15,7 +13,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from signalmast.core import journal, keys
-from tests.backoffice.desk import Desk, eventually, processes_with
+from tests.backoffice.desk import Desk, eventually, kill_all_with, processes_with
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 FIGURES = """
@@ -29,8 +27,7 @@ print([(one.day.isoformat(), one.views, one.visitors) for one in found])
 @pytest.fixture
 def desk(empty_desk: Desk) -> Iterator[Desk]:
     yield empty_desk
-    for process in processes_with(str(empty_desk.data)):
-        os.kill(process, signal.SIGKILL)
+    kill_all_with(str(empty_desk.data))
     if empty_desk.serving is not None:
         empty_desk.serving.wait(timeout=10)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.backoffice.desk import Desk, answers, eventually, processes_with
+from tests.backoffice.desk import Desk, answers, eventually, kill_all_with, processes_with
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks processes up in /proc")
 
@@ -19,8 +19,7 @@ def desk(empty_desk: Desk) -> Iterator[Desk]:
     desk = empty_desk
     desk.serve()
     yield desk
-    for process in processes_with(str(desk.data)):
-        os.kill(process, signal.SIGKILL)
+    kill_all_with(str(desk.data))
     assert desk.serving is not None
     desk.serving.wait(timeout=10)
 

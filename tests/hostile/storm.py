@@ -31,7 +31,7 @@ from urllib.parse import urlencode
 import brotli
 
 from signalmast.core import keys
-from tests.backoffice.desk import Desk, processes_with
+from tests.backoffice.desk import Desk, kill_all_with, processes_with
 from tests.backoffice.nursery import Nursery
 from tests.hostile.whole import what_is_wrong
 
@@ -302,9 +302,7 @@ class Storm:
 
     def end(self) -> None:
         self.over.set()
-        for number in processes_with(str(self.desk.data)):
-            if number != self.nursery.process.pid:
-                os.kill(number, signal.SIGKILL)
+        kill_all_with(str(self.desk.data), but=self.nursery.process.pid)
         if self.desk.serving is not None:
             self.desk.serving.wait(20)
         assert self.nursery.process.stdin is not None

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import caches
 from django.core.management import call_command
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 
 from signalmast.accounts.models import User
@@ -40,6 +41,18 @@ def _light(settings: Any) -> None:
 def _desks_language() -> None:
     """A test before may have spoken another language in this thread."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture(autouse=True)
+def _kept_connection(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A download that ends or a worker that begins gives its connection back; a test's own transaction goes on."""
+    give_back = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def unless_inside(connection: BaseDatabaseWrapper) -> None:
+        if not connection.in_atomic_block:
+            give_back(connection)
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", unless_inside)
 
 
 @pytest.fixture(scope="session")

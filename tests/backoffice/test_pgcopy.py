@@ -79,10 +79,6 @@ def _write(url: str) -> None:
             )
 
 
-@pytest.mark.xfail(
-    reason="a fault of the desk: migrations inside the restore's transaction meet pending triggers on PostgreSQL",
-    strict=False,
-)
 def test_a_desk_on_postgresql_is_restored_row_for_row(first: Desk, second: Desk) -> None:
     _write(first.database_url)
     (first.data / "media").mkdir()
@@ -105,10 +101,6 @@ def test_a_desk_on_postgresql_is_restored_row_for_row(first: Desk, second: Desk)
     assert new == (highest[0] + 1,)
 
 
-@pytest.mark.xfail(
-    reason="a fault of the desk: migrations inside the restore's transaction meet pending triggers on PostgreSQL",
-    strict=False,
-)
 def test_a_restore_that_fails_leaves_the_rows_that_were_there(first: Desk) -> None:
     with psycopg.connect(first.database_url) as connection:  # a record that says less than the tables: cannot come up
         connection.execute("DELETE FROM django_migrations WHERE app = 'topics'")

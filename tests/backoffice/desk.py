@@ -52,6 +52,11 @@ class Desk:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def told(self, script: str) -> str:
+        """What a script run in the desk's shell prints behind FOUND."""
+        lines = self.must("shell", "--verbosity", "0", "-c", script).splitlines()
+        return next(line.removeprefix("FOUND ") for line in lines if line.startswith("FOUND "))
+
     @property
     def _log(self) -> Path:
         return self.data.with_name("told.log")
@@ -124,9 +129,9 @@ def processes_with(word: str) -> dict[int, str]:
     return found
 
 
-def kill_all_with(word: str, *, but: int = 0) -> None:
-    """End every process of a desk; some end by themselves while others are being ended."""
-    for number in processes_with(word):
-        if number != but:
+def kill_all_with(word: str, *, saying: str = "", but: int = 0) -> None:
+    """End every process of a desk, or those whose command has these words; some end by themselves meanwhile."""
+    for number, command in processes_with(word).items():
+        if saying in command and number != but:
             with suppress(ProcessLookupError):
                 os.kill(number, signal.SIGKILL)

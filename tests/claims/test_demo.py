@@ -42,13 +42,8 @@ print("FOUND", dict(User.objects.filter(email__endswith="@example.org").values_l
 
 
 def look(desk: Desk) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(told(desk, LOOK))
+    found: dict[str, Any] = json.loads(desk.told(LOOK))
     return found
-
-
-def told(desk: Desk, script: str) -> str:
-    lines = desk.must("shell", "--verbosity", "0", "-c", script).splitlines()
-    return next(line.removeprefix("FOUND ") for line in lines if line.startswith("FOUND "))
 
 
 def test_the_demonstrations_fact_checks_answer_decided_claims_and_leave_with_it(empty_desk: Desk) -> None:
@@ -63,4 +58,4 @@ def test_the_demonstrations_fact_checks_answer_decided_claims_and_leave_with_it(
     empty_desk.must("demo", "remove")
     assert look(empty_desk) == {"posts": 0, "held back": [], "claims": 0, "said": [], "rows": [1, 0, 0, 0, 0, 0]}
     # Whoever opened a claim of the desk's own stays on it by name; the others are gone.
-    assert told(empty_desk, PEOPLE) == "{'kiem-chung@example.org': False}"
+    assert empty_desk.told(PEOPLE) == "{'kiem-chung@example.org': False}"

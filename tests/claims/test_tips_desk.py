@@ -7,7 +7,6 @@ import os
 import random
 import re
 import shutil
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tests.backoffice.desk import Desk, eventually, processes_with
+from tests.backoffice.desk import Desk, eventually, kill_all_with
 
 CANARY = "Trần Thị Chim Yến"
 MAIL = f"""From: {CANARY} <canary.from@example.org>
@@ -174,10 +173,7 @@ def test_kill_9_during_intake_loses_no_acknowledged_tip(empty_desk: Desk) -> Non
             had = len(acknowledged)
             eventually(lambda had=had: len(acknowledged) >= had + 5, seconds=120)  # type: ignore[misc]
             stopping.wait(random.random() / 2)
-            for pid, command in processes_with(str(desk.data)).items():
-                if "wsgi" in command:
-                    with suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
+            kill_all_with(str(desk.data), saying="wsgi")
     finally:
         stopping.set()
         for lane in lanes:

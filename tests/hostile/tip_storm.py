@@ -26,7 +26,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from signalmast.claims.senders import A_SOURCE, THE_DESK
-from tests.backoffice.desk import Desk, eventually, processes_with
+from tests.backoffice.desk import Desk, eventually, kill_all_with
 from tests.backoffice.nursery import Nursery
 
 FLOODER = "192.0.2.1"
@@ -153,10 +153,7 @@ class Burst:
             enough = len(self.account.acknowledged) + 3
             _wait(lambda enough=enough: self.over.is_set() or len(self.account.acknowledged) > enough, 60)
             time.sleep(self.chance.random() / 2)
-            for pid, command in processes_with(str(self.desk.data)).items():
-                if "wsgi" in command:
-                    with suppress(ProcessLookupError):
-                        os.kill(pid, signal.SIGKILL)
+            kill_all_with(str(self.desk.data), saying="wsgi")
             self.account.kills += 1
 
     def run(self, lanes: int) -> str:

@@ -69,11 +69,6 @@ RECORD = """async () => {
 CAPTIONS = "WEBVTT\n\n00:00.500 --> 00:02.000\nĐò cập bến\n".encode()
 
 
-def found(desk: Desk, script: str) -> str:
-    lines = desk.must("shell", "--verbosity", "0", "-c", script).splitlines()
-    return next(line.removeprefix("FOUND ") for line in lines if line.startswith("FOUND "))
-
-
 def upload(page: Any, address: str, film: bytes) -> None:
     page.goto(address + "/admin/media/video/add/")
     page.locator("input[name=title]").fill("Đò cập bến")
@@ -94,7 +89,7 @@ def test_a_clip_is_uploaded_with_its_still_and_plays_from_the_edge(
 ) -> None:
     from playwright.sync_api import sync_playwright
 
-    session = found(empty_desk, SET_UP)
+    session = empty_desk.told(SET_UP)
     empty_desk.serve()
     address = f"http://127.0.0.1:{empty_desk.port}"
     try:
@@ -106,7 +101,7 @@ def test_a_clip_is_uploaded_with_its_still_and_plays_from_the_edge(
             page.goto(address + "/admin/")
             film = base64.b64decode(page.evaluate(RECORD))
             upload(page, address, film)
-            duration, width, height, still, captions = json.loads(found(empty_desk, PUBLISH))
+            duration, width, height, still, captions = json.loads(empty_desk.told(PUBLISH))
             assert (2 < duration < 6, width, height, bool(still), bool(captions)) == (True, 640, 360, True, True)
             empty_desk.must("bake", "--all")
 

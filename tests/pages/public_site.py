@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
-import pytest
-from django.db import connection
 from django.utils import timezone
 
 from signalmast.backoffice.rounds import Rounds
@@ -17,10 +15,8 @@ from signalmast.pages.services import baking, following
 
 
 def worker_round() -> None:
-    """One round of the worker's queue on the test's own connection, which a worker that begins would give back."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection, "close_if_unusable_or_obsolete", lambda: None)
-        Rounds(queue=tasks.PUBLIC, duties=[], slices=[lambda: False]).once()
+    """One round of the worker's queue."""
+    Rounds(queue=tasks.PUBLIC, duties=[], slices=[lambda: False]).once()
 
 
 @dataclass

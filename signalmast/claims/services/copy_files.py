@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,27 +11,14 @@ from django.db import transaction
 
 from signalmast.claims.models import Evidence
 from signalmast.claims.selectors.copies import place_of
+from signalmast.claims.services import new_files
 
 _ORPHANED = 86_400.0  # seconds after which a file that no row names was left by a crash
 
 
 def write(content: bytes, *, ending: str) -> str:
     """Durably; gives its place below the folder of copies."""
-    name = secrets.token_hex(16)
-    place = f"{name[:2]}/{name}.{ending}"
-    path = place_of(place)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-    for folder in (path.parent, Path(settings.COPIES_DIR), Path(settings.DATA_DIR)):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    return place
+    return new_files.write(content, below=Path(settings.COPIES_DIR), ending=f".{ending}")
 
 
 def remove(place: str) -> None:

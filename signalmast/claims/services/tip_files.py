@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 from collections.abc import Sequence
+from pathlib import Path
 
 from django.conf import settings
 
 from signalmast.claims import attachments, pictures, sealing
 from signalmast.claims.models import Tip, TipFile
 from signalmast.claims.selectors import tips as selectors
+from signalmast.claims.services import new_files
 
 
 class Written:
@@ -23,7 +23,8 @@ class Written:
     def __enter__(self) -> Written:
         try:
             for each in self.cleaned:
-                self.places.append(_write(sealing.seal(self.key, each.content)))
+                sealed = sealing.seal(self.key, each.content)
+                self.places.append(new_files.write(sealed, below=Path(settings.TIPS_DIR)))
         except BaseException:
             self._remove()
             raise
@@ -46,21 +47,3 @@ class Written:
     def _remove(self) -> None:
         for place in self.places:
             selectors.place_of(place).unlink(missing_ok=True)
-
-
-def _write(sealed: bytes) -> str:
-    name = secrets.token_hex(16)
-    place = f"{name[:2]}/{name}"
-    path = selectors.place_of(place)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
-        stream.write(sealed)
-        stream.flush()
-        os.fsync(stream.fileno())
-    for folder in (path.parent, settings.TIPS_DIR, settings.DATA_DIR):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    return place

@@ -105,7 +105,7 @@ def test_remark_is_one_click_from_the_editor_and_write_from_the_top(
     page.get_by_role("link", name="Viết bài mới", exact=True).or_(
         page.get_by_role("link", name="Viết bài", exact=True)
     ).first.click()
-    assert page.locator("#today-write").is_visible()
+    page.locator("#today-write").wait_for()
     page.locator("#today-sent_back").get_by_role("link", name=LONG, exact=True).click()
     page.wait_for_url("**/edit/")
     assert page.locator("#id_title").input_value() == LONG

@@ -106,7 +106,7 @@ def test_a_reader_finds_a_fact_check_and_disputes_it_without_script(form: str, l
     page.get_by_role("link", name="Khiếu nại của tôi đến đâu rồi").click()
     page.get_by_label("Mã biên nhận của bạn").fill(receipt)
     page.get_by_role("button", name="Tra cứu").click()
-    assert page.get_by_text("Chưa quyết định.").is_visible()
+    page.get_by_text("Chưa quyết định.").wait_for()
     assert context.cookies() == []
     assert Dispute.objects.filter(state="new", verdict=Verdict.objects.get(replaces__isnull=False)).count() == 1
 

@@ -100,6 +100,17 @@ class Person:
         target.click()
         self.clicks += 1
 
+    def find(self, address: str, headline: str, *, seconds: float = 120) -> Any:
+        """The link of a post on a readers' page, opened again until it is there: pages are made after the decision."""
+        end = time.monotonic() + seconds
+        self.page.goto(address)
+        found = self.page.get_by_role("link", name=headline)
+        while not found.count():
+            assert time.monotonic() < end, f"{headline} does not stand on {address}"
+            time.sleep(0.5)
+            self.page.goto(address)
+        return found.first
+
     def look(self, where: str) -> None:
         """Nothing serious against accessibility, nothing wider than the screen."""
         from axe_playwright_python.sync_playwright import Axe
@@ -187,8 +198,8 @@ def speak(person: Person, language: str, *, width: int) -> None:
     """Either test may come first, so each says what it needs."""
     person.page.set_viewport_size({"width": width, "height": 844})
     person.page.goto(person.desk.address + "/accounts/language/")
-    person.button(language).first.click()
-    person.page.wait_for_load_state()
+    with person.page.expect_navigation():
+        person.button(language).first.click()
 
 
 def write(person: Person, words: Words, *, section: str, headline: str, topic: str) -> None:

@@ -179,9 +179,8 @@ def test_post_is_read_published_at_its_time_corrected_and_withdrawn(
     soon(lambda: HEADLINE in ask(desk, "/").text, seconds=240)
     assert datetime.now(UTC) >= at
     visitor = newcomer(browser, desk)
-    visitor.page.goto(desk.address + "/")
-    visitor.page.get_by_role("link", name=HEADLINE).first.click()
-    visitor.page.wait_for_load_state()
+    visitor.find(desk.address + "/", HEADLINE).click()
+    visitor.page.get_by_role("heading", level=1, name=HEADLINE).wait_for()
     path = urlsplit(visitor.page.url).path
     section = path.rstrip("/").rpartition("/")[0] + "/"
     post = seen_by_readers(desk, path)
@@ -223,7 +222,8 @@ def test_newcomer_publishes_a_first_post_that_a_second_person_read(
     write(editor, VI, section="Tin phường Bến Hoa Đăng Mẫu", headline=headline, topic="Đi lại")
 
     editor.page.goto(desk.address + "/admin/")
-    editor.click(editor.link(headline).first)
+    with editor.page.expect_navigation():
+        editor.click(editor.link(headline).first)
     assert editor.page.get_by_text(VI.approve).count() == 0
 
     visitor = newcomer(browser, desk)
@@ -232,9 +232,10 @@ def test_newcomer_publishes_a_first_post_that_a_second_person_read(
 
     speak(reader, "Tiếng Việt", width=1366)
     decide(reader, VI, headline=headline)
-    visitor.page.goto(desk.address + "/")
+    found = visitor.find(desk.address + "/", headline)
     visitor.look("front")
-    visitor.page.get_by_role("link", name=headline).first.click()
+    found.click()
+    visitor.page.get_by_role("heading", level=1, name=headline).wait_for()
     visitor.look("post")
     text = visitor.page.locator("body").inner_text()
     assert visitor.page.get_by_role("heading", level=1).inner_text() == headline
@@ -255,9 +256,10 @@ def test_second_reader_lets_a_post_out_in_english_on_a_telephone(
     speak(reader, "English", width=390)
     decide(reader, EN, headline=headline)
     visitor = newcomer(browser, desk, locale="en-GB", width=390)
-    visitor.page.goto(desk.address + "/en/")
+    found = visitor.find(desk.address + "/en/", headline)
     visitor.look("front in English")
-    visitor.page.get_by_role("link", name=headline).first.click()
+    found.click()
+    visitor.page.get_by_role("heading", level=1, name=headline).wait_for()
     visitor.look("post in English")
     assert visitor.page.get_by_role("heading", level=1).inner_text() == headline
     assert PUBLISHER_EN in visitor.page.locator("body").inner_text()

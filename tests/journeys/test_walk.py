@@ -118,6 +118,12 @@ def link(page: Any, name: str) -> Any:
     return page.get_by_role("link", name=name, exact=True)
 
 
+def send_form(page: Any, pressed: Any) -> None:
+    """Press a form's button and wait for the page that answers: what follows must not overtake it."""
+    with page.expect_navigation():
+        pressed.click()
+
+
 def send(walk: Walk) -> str:
     """The reader's receipt."""
     page = walk.reader
@@ -136,13 +142,14 @@ def open_claim(walk: Walk) -> str:
     link(page, "Tin báo 1").click()
     assert ASKED in page.locator(".tips-words").inner_text()
     near = page.locator("input[name=claim]")
+    near.first.wait_for()
     assert near.count() == 2, "both near claims are answered already"
-    assert page.get_by_text("Nước muối chữa được bệnh sốt xuất huyết.").is_visible()
+    page.get_by_text("Nước muối chữa được bệnh sốt xuất huyết.").wait_for()
     link(page, "Mở phát biểu mới cho tin báo này").click()
     page.locator("[name=statement]").fill(STATEMENT)
     page.locator("[name=would_be_settled_by]").first.check()
     page.locator("[name=settled_how]").fill("Hướng dẫn điều trị của ngành y tế.")
-    page.locator(".claim-form button.button").first.click()
+    send_form(page, page.locator(".claim-form button.button").first)
     page.locator(".claim-said").get_by_text(STATEMENT).wait_for()
     claim: str = page.url
 
@@ -167,18 +174,18 @@ def judge(walk: Walk, claim: str) -> None:
     page.locator("[name=bearing][value=refutes]").check()
     page.locator("[name=kind]").select_option(index=1)
     page.locator("[name=primary]").check()
-    page.locator(".claim-form button.button").first.click()
+    send_form(page, page.locator(".claim-form button.button").first)
     link(page, "Viết kết luận").click()
     page.get_by_label("Sai", exact=True).check()
     page.locator("[name=short_answer]").fill(SHORT)
     page.locator("[name=reasoning]").fill("Trạm y tế trả lời bằng văn bản. Nước muối không diệt được vi rút.")
     page.locator("[name=would_change]").fill("Một thử nghiệm lâm sàng được công bố.")
-    page.locator(".claim-form button.button").first.click()
+    send_form(page, page.locator(".claim-form button.button").first)
 
     other = walk.second
     other.goto(claim + "read/")
     assert SHORT in other.locator(".claim-verdict").inner_text()
-    button(other, "Đồng ý, kết luận có hiệu lực").click()
+    send_form(other, button(other, "Đồng ý, kết luận có hiệu lực"))
     other.goto(claim)
     other.locator(".claim-facts strong").get_by_text("Sai").first.wait_for()
 
@@ -196,7 +203,7 @@ def publish(walk: Walk) -> str:
     number = edit.rstrip("/").split("/")[-2]
     page.goto(f"{walk.address}/admin/posts/{number}/answers/")
     page.get_by_label(STATEMENT).check()
-    button(page, "Lưu").click()
+    send_form(page, button(page, "Lưu"))
     page.goto(edit)
     button(page, "Gửi người đọc thứ hai").click()
     page.locator(".messages").get_by_text(HEADLINE).first.wait_for()
@@ -209,7 +216,7 @@ def publish(walk: Walk) -> str:
     eventually(lambda: HEADLINE in walk.ask("/fact-checks/feed.xml")[1], 90)
     reader = walk.reader
     reader.goto(walk.address + "/fact-checks/")
-    reader.get_by_role("link", name=STATEMENT).first.click()
+    send_form(reader, reader.get_by_role("link", name=STATEMENT).first)
     path: str = reader.url.removeprefix(walk.address)
     return path
 

@@ -138,12 +138,12 @@ def test_readers_site_can_be_read_and_searched_without_scripts(desk: str, live_s
     page.get_by_role("searchbox").fill("nuoc ve roi")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Tạm ngưng nước").click()
-    assert page.url == live_server.url + POST
+    page.wait_for_url(live_server.url + POST)
     assert page.locator("main video track[kind=captions]").count() == 1
     assert page.get_by_text("Chép địa chỉ").is_hidden()  # only a script could do it
     page.get_by_role("link", name="Nước sạch").first.click()
     page.get_by_role("link", name="Bài cũ hơn").click()
-    assert page.locator("article.card").count() > 0
+    page.locator("article.card").first.wait_for()
 
 
 def test_printed_post_says_who_answers_and_leaves_the_ways_out(desk: str, live_server: Any, browser: Any) -> None:

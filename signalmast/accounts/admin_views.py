@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ImproperlyConfigured
-from django.http import HttpRequest, HttpResponseBase
+from django.core.exceptions import NON_FIELD_ERRORS, ImproperlyConfigured, PermissionDenied, ValidationError
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 
 from signalmast.accounts import selectors
@@ -48,6 +51,68 @@ class DeskScreen(WagtailAdminTemplateMixin):
     def get_breadcrumbs_items(self) -> list[Crumb]:
         between = [{"url": reverse(name), "label": label} for name, label in self.above]
         return [*super().get_breadcrumbs_items(), *between, {"url": "", "label": self.get_page_title()}]
+
+
+class Screen(DeskAdminView, DeskScreen, TemplateView):
+    """A screen of our own for whoever holds what it declares; its template extends `accounts/screen.html`."""
+
+    permission_required: ClassVar[Any] = ACCESS
+
+    @property
+    def person(self) -> User:
+        return cast("User", self.request.user)
+
+    def get_page_subtitle(self) -> str:
+        return ""
+
+
+class Filled:
+    """Put before a screen that has one form. `act` makes one call to a service; what that refuses is said on the form.
+
+    `refusals` gives the words for each error a service raises; those that are a PermissionDenied are answered by 403.
+    """
+
+    request: HttpRequest
+    template_name: str | None = "accounts/form.html"
+    refusals: ClassVar[dict[type[Exception], Any]] = {}
+    submit: Any = gettext_lazy("Save")
+    form: BaseForm | None = None
+
+    def make_form(self, **given: Any) -> BaseForm:
+        raise NotImplementedError
+
+    def act(self, given: dict[str, Any]) -> HttpResponse:
+        raise NotImplementedError
+
+    def in_words(self, refusal: Exception) -> str:
+        return str(self.refusals[type(refusal)])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = self.form if self.form is not None else self.make_form()
+        return {**super().get_context_data(**kwargs), "form": form, "submit": self.submit}  # type: ignore[misc]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        files = {"files": request.FILES} if request.FILES else {}
+        form = self.form = self.make_form(data=request.POST, **files)
+        if not form.is_valid():
+            return self.again(422)
+        try:
+            return self.act(form.cleaned_data)
+        except ValidationError as wrong:
+            self._say(form, wrong)
+        except tuple(self.refusals) as refusal:
+            form.add_error(None, self.in_words(refusal))
+            return self.again(403 if isinstance(refusal, PermissionDenied) else 422)
+        return self.again(422)
+
+    def again(self, status: int) -> HttpResponse:
+        made: HttpResponse = self.render_to_response(self.get_context_data(), status=status)  # type: ignore[attr-defined]
+        return made
+
+    @staticmethod
+    def _say(form: BaseForm, wrong: ValidationError) -> None:
+        for name, errors in (wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: [wrong]}).items():
+            form.add_error(name if name in form.fields else None, errors)
 
 
 def permissions_of(view: type) -> tuple[str, ...]:

@@ -53,6 +53,11 @@ _KEEP_FILES = (
 _TRANSLATE = ("simple_translation.submit_translation",)
 _CHECK = ("claims.check_claims",)
 _SECOND = ("claims.second_claims",)
+_NETWORK = ("network.keep_network",)
+_COVERAGE = ("network.see_coverage",)
+_ASK = ("assignments.give_assignments",)
+_PROGRAMMES = ("programmes.keep_programmes", "programmes.see_programmes")
+_SEE_PROGRAMMES = ("programmes.see_programmes",)
 _TOPICS = ("topics.add_topic", "topics.change_topic", "topics.delete_topic", "topics.view_topic")
 _TEMPLATES = (
     "pages.add_posttemplate",
@@ -76,6 +81,8 @@ PRESETS: tuple[Preset, ...] = (
             _("Name in public which feeds of others the desk reads, and stop reading one"),
             _("Open what the public sends in, after setting up a second step for signing in"),
             _("Open claims, gather evidence, write verdicts, and be the second person for those of colleagues"),
+            _("Keep member organisations, contributors and training, and ask them for material or answers"),
+            _("Keep programmes and their targets"),
         ),
         may_not=(
             _("Open or close colleagues' accounts"),
@@ -91,6 +98,10 @@ PRESETS: tuple[Preset, ...] = (
             "accounts.open_tips",
             *_CHECK,
             *_SECOND,
+            *_NETWORK,
+            *_COVERAGE,
+            *_ASK,
+            *_PROGRAMMES,
             "backoffice.see_health",
             "pages.import_figures",
             "pages.change_desksettings",
@@ -113,6 +124,7 @@ PRESETS: tuple[Preset, ...] = (
             _("Read a colleague's post as second reader and let it out"),
             _("Be the second person for a colleague's claim or verdict"),
             _("Add pictures, clips and documents"),
+            _("Ask organisations and contributors for material, and see which organisations have contributors"),
             _("Write the findings of a review"),
         ),
         may_not=(
@@ -124,6 +136,9 @@ PRESETS: tuple[Preset, ...] = (
             *_ENTER,
             *_TRANSLATE,
             *_SECOND,
+            *_COVERAGE,
+            *_ASK,
+            *_SEE_PROGRAMMES,
             "topics.view_topic",
             "reports.view_review",
             "reports.write_review",
@@ -141,6 +156,7 @@ PRESETS: tuple[Preset, ...] = (
             _("Open what the public sends in, after setting up a second step for signing in"),
             _("Open claims, gather evidence, write verdicts, and be the second person for those of colleagues"),
             _("Write fact-checks and hand them in to a second reader"),
+            _("Ask organisations and contributors for material or an answer"),
             _("Add pictures, clips and documents"),
         ),
         may_not=(
@@ -148,7 +164,7 @@ PRESETS: tuple[Preset, ...] = (
             _("Be the second person for their own claim or verdict, or decide a dispute of one they wrote or read"),
             _("Keep lists of people who make or share claims; the desk has none"),
         ),
-        permissions=(*_ENTER, *_TRANSLATE, "topics.view_topic", "accounts.open_tips", *_CHECK, *_SECOND),
+        permissions=(*_ENTER, *_TRANSLATE, "topics.view_topic", "accounts.open_tips", *_CHECK, *_SECOND, *_ASK),
         pages=_WRITE,
         collections=_KEEP_FILES,
     ),
@@ -159,14 +175,15 @@ PRESETS: tuple[Preset, ...] = (
         _("Looks after member organisations and contributors."),
         may=(
             _("See the desk's posts and figures"),
-            _("Keep member organisations, contributors, training and assignments, where the desk uses them"),
+            _("Keep member organisations, contributors and training, and ask them for material or answers"),
+            _("See programmes and how they stand"),
         ),
         may_not=(
             _("Write or publish posts"),
             _("Open what the public sends in"),
             _("Note anything about a person's beliefs, party or private accounts; there is no place for it"),
         ),
-        permissions=(*_ENTER, "topics.view_topic"),
+        permissions=(*_ENTER, *_NETWORK, *_COVERAGE, *_ASK, *_SEE_PROGRAMMES, "topics.view_topic"),
         collections=_USE_FILES,
     ),
     Preset(
@@ -178,6 +195,7 @@ PRESETS: tuple[Preset, ...] = (
             _("Bring in posts and figures from platform exports"),
             _("Write reviews and fix their figures"),
             _("See where every figure comes from"),
+            _("Keep programmes and their targets, and see which organisations have contributors"),
         ),
         may_not=(
             _("Write or publish posts"),
@@ -186,6 +204,8 @@ PRESETS: tuple[Preset, ...] = (
         ),
         permissions=(
             *_ENTER,
+            *_COVERAGE,
+            *_PROGRAMMES,
             "topics.view_topic",
             "pages.import_figures",
             "reports.view_review",

@@ -70,9 +70,13 @@ SECRET_KEY = _secret_key()
 INSTALLED_APPS = [
     "signalmast.config",
     "signalmast.backoffice",
+    "signalmast.portal",
     "signalmast.reports",
     "signalmast.claims",
     "signalmast.pages",
+    "signalmast.assignments",
+    "signalmast.network",
+    "signalmast.programmes",
     "signalmast.metrics",
     "signalmast.accounts",
     "signalmast.topics",

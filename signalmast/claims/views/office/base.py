@@ -2,8 +2,6 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 
+from signalmast.accounts import admin_views
 from signalmast.accounts.admin_views import ACCESS, DeskAdminView, DeskScreen
 from signalmast.accounts.models import User
 from signalmast.claims.models import Claim
@@ -56,7 +55,6 @@ REFUSALS: dict[type[Exception], Any] = {
     answers.NoVerdict: gettext_lazy("A claim without a decided verdict cannot be answered yet."),
     answers.InPublic: gettext_lazy("What this post answers it goes on answering: it was handed in or is in public."),
 }
-FORBIDDEN = (SamePerson, MayNot)
 
 
 class ClaimsScreen(DeskAdminView, DeskScreen, TemplateView):
@@ -108,46 +106,12 @@ class OneClaim(ClaimsScreen):
         return redirect("claim", self.claim.pk)
 
 
-class Filled:
-    """A screen with one form; `act` makes one call to a service, and what that refuses is said on the form."""
+class Filled(admin_views.Filled):
+    template_name = "claims/office/form.html"
+    refusals = REFUSALS
 
-    request: HttpRequest
-    template_name: str | None = "claims/office/form.html"
-    submit: Any = gettext_lazy("Save")
-    status = 200
-    form: BaseForm | None = None
-
-    def make_form(self, **given: Any) -> BaseForm:
-        raise NotImplementedError
-
-    def act(self, given: dict[str, Any]) -> HttpResponse:
-        raise NotImplementedError
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = self.form if self.form is not None else self.make_form()
-        return {**super().get_context_data(**kwargs), "form": form, "submit": self.submit}  # type: ignore[misc]
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = self.form = self.make_form(data=request.POST)
-        if not form.is_valid():
-            return self.again(422)
-        try:
-            return self.act(form.cleaned_data)
-        except ValidationError as wrong:
-            self._say(form, wrong)
-        except tuple(REFUSALS) as refusal:
-            form.add_error(None, refused(refusal))
-            return self.again(403 if isinstance(refusal, FORBIDDEN) else 422)
-        return self.again(422)
-
-    def again(self, status: int) -> HttpResponse:
-        made: HttpResponse = self.render_to_response(self.get_context_data(), status=status)  # type: ignore[attr-defined]
-        return made
-
-    @staticmethod
-    def _say(form: BaseForm, wrong: ValidationError) -> None:
-        for name, errors in (wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: [wrong]}).items():
-            form.add_error(name if name in form.fields else None, errors)
+    def in_words(self, refusal: Exception) -> str:
+        return refused(refusal)
 
 
 def refused(refusal: Exception) -> str:

@@ -1,4 +1,4 @@
-"""Numbers and times on the screens of imports, as the house writes them."""
+"""Numbers and times on screens, as the house writes them."""
 
 from __future__ import annotations
 

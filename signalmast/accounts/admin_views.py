@@ -53,6 +53,19 @@ class DeskScreen(WagtailAdminTemplateMixin):
         return [*super().get_breadcrumbs_items(), *between, {"url": "", "label": self.get_page_title()}]
 
 
+def permissions_of(view: type) -> tuple[str, ...]:
+    declared = getattr(view, "permission_required", None) or ()
+    return (declared,) if isinstance(declared, str) else tuple(declared)
+
+
+def allows(user: User, *permissions: str) -> bool:
+    """Whether a person holds them all. What the public sends in is opened only to whom it was given by name."""
+    return all(
+        selectors.may_open_tips(user) if permission == selectors.OPEN_TIPS else user.has_perm(permission)
+        for permission in permissions
+    )
+
+
 class Screen(DeskAdminView, DeskScreen, TemplateView):
     """A screen of our own for whoever holds what it declares; its template extends `accounts/screen.html`."""
 
@@ -113,16 +126,3 @@ class Filled:
     def _say(form: BaseForm, wrong: ValidationError) -> None:
         for name, errors in (wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: [wrong]}).items():
             form.add_error(name if name in form.fields else None, errors)
-
-
-def permissions_of(view: type) -> tuple[str, ...]:
-    declared = getattr(view, "permission_required", None) or ()
-    return (declared,) if isinstance(declared, str) else tuple(declared)
-
-
-def allows(user: User, *permissions: str) -> bool:
-    """Whether a person holds them all. What the public sends in is opened only to whom it was given by name."""
-    return all(
-        selectors.may_open_tips(user) if permission == selectors.OPEN_TIPS else user.has_perm(permission)
-        for permission in permissions
-    )

@@ -208,7 +208,7 @@ class Note(models.Model):
 
 
 class Merge(models.Model):
-    """Two rows that were one person. `before` holds what undoing needs: the row that went, and what moved, by number."""
+    """Two rows that were one person. `before` holds what undoing needs: the row that went, and what moved."""
 
     kept = models.ForeignKey(Contributor, on_delete=models.CASCADE, related_name="merges")
     before = models.JSONField()

@@ -107,7 +107,7 @@ class OneClaim(ClaimsScreen):
 
 
 class Filled(admin_views.Filled):
-    template_name = "claims/office/form.html"
+    template_name: str | None = "claims/office/form.html"
     refusals = REFUSALS
 
     def in_words(self, refusal: Exception) -> str:

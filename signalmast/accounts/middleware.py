@@ -13,7 +13,7 @@ from django.utils.translation import trans_real
 from signalmast.accounts import selectors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
-OFFICE_PATHS = ("/admin/", "/accounts/", "/desk/", "/documents/")
+OFFICE_PATHS = ("/admin/", "/accounts/", "/desk/", "/documents/", "/portal/")
 # What a person who still owes a second step may open; everything else of the back office waits.
 BEFORE_SECOND_STEP = {
     "account_login",

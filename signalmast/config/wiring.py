@@ -16,7 +16,7 @@ from signalmast.config import exports
 from signalmast.core import clock, fetch
 from signalmast.metrics import places
 from signalmast.pages import bakeable, following, letting_out, selectors, watching
-from signalmast.pages.services import baking, searching, sharing
+from signalmast.pages.services import baking, crediting, searching, sharing
 from signalmast.theme import slots
 
 
@@ -29,6 +29,7 @@ def connect() -> None:
     _after_publishing()
     _tips()
     _fact_checks()
+    _contributions()
     letting_out.register_condition("verdict", answers.lacks_verdict)
     mail.report_to("health", lambda delivery: shell.keep_delivery(delivery, at=clock.now()))
 
@@ -61,6 +62,17 @@ def _after_publishing() -> None:
         on_publish=searching.enter,
         on_unpublish=searching.leave,
         on_many=searching.enter_many,
+    )
+
+
+def _contributions() -> None:
+    """The network counts what its people gave to a post that is out, and readers see who they are where they agreed."""
+    following.register(
+        name="contributions",
+        order=35,
+        on_publish=crediting.went_out,
+        on_unpublish=crediting.came_back,
+        on_many=crediting.went_out_many,
     )
 
 

@@ -55,6 +55,14 @@ class ItemNote:
 
 
 @dataclass(frozen=True)
+class ItemCredit:
+    """What somebody of the network gave, named as they wish to be."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
 class PublicItem:
     """One published post. Addresses are full, times have a zone, `body_html` is clean and stands alone."""
 
@@ -74,6 +82,7 @@ class PublicItem:
     picture: ItemPicture | None = None
     clip: ItemClip | None = None
     notes: tuple[ItemNote, ...] = ()
+    credits: tuple[ItemCredit, ...] = ()
     translations: dict[str, str] = field(default_factory=dict)
     demo: bool = False
 

@@ -135,6 +135,7 @@ def post_urls() -> list[URLPattern]:
     return [
         path("posts/alone/", office.WaitingView.as_view(), name="posts_waiting"),
         path("posts/<int:pk>/read/", office.ReadView.as_view(), name="post_read"),
+        path("posts/<int:pk>/contributors/", office.CreditsView.as_view(), name="post_credits"),
         path("posts/<int:pk>/withdraw/", office.WithdrawView.as_view(), name="post_withdraw"),
         path("posts/<int:pk>/alone/", office.AloneView.as_view(), name="post_alone"),
         path("posts/<int:pk>/links/", office.LinksView.as_view(), name="post_links"),

@@ -11,8 +11,10 @@ from wagtailmedia.models import get_media_model
 
 from signalmast.accounts.models import User
 from signalmast.core import clock
+from signalmast.network.models import Contributor
 from signalmast.pages import selectors, services, tasks
 from signalmast.pages.models import CommunityPage, DeskHome, DeskSettings, FollowUp, Post, Publisher
+from signalmast.pages.selectors import credits
 from signalmast.pages.services import baking
 from signalmast.topics.models import Topic
 
@@ -35,6 +37,7 @@ def watch() -> None:
         pre_delete.connect(_used_goes, sender=used)
         post_delete.connect(_used_gone, sender=used)
     post_save.connect(_person_changed, sender=User)
+    post_save.connect(_contributor_changed, sender=Contributor)
 
 
 def _went_out(sender: type[Any], instance: Any, **_more: Any) -> None:
@@ -87,6 +90,12 @@ def _remake(pages: set[int], *, framed: bool) -> None:
 def _person_changed(sender: type[Any], instance: Any, created: bool, update_fields: Any, **_more: Any) -> None:
     if not created and (update_fields is None or "name" in update_fields):
         baking.changed(selectors.signed_by(instance), at=clock.now())
+
+
+def _contributor_changed(sender: type[Any], instance: Contributor, created: bool, **_more: Any) -> None:
+    """A name given, changed or taken back is so on every public post at once."""
+    if not created:
+        baking.changed(credits.posts_with(instance), at=clock.now())
 
 
 def _deleted(sender: type[Any], instance: Any, **_more: Any) -> None:

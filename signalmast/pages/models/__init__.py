@@ -1,6 +1,7 @@
 from signalmast.pages.models.acts import LetOut, PostNote, PreviewLink, WrittenOnce
 from signalmast.pages.models.channel import DeclaredChannel
 from signalmast.pages.models.clips import ClipDetails, details_of, without_words
+from signalmast.pages.models.credit import PostCredit
 from signalmast.pages.models.desk import DeskSettings
 from signalmast.pages.models.following import FollowUp
 from signalmast.pages.models.imports import Import
@@ -25,6 +26,7 @@ __all__ = [
     "LetOut",
     "NotASecondReader",
     "Post",
+    "PostCredit",
     "PostNote",
     "PostTemplate",
     "PreviewLink",

@@ -14,8 +14,8 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from signalmast.pages import pictures
 from signalmast.pages.models import Post, PostNote
-from signalmast.pages.public_item import ItemClip, ItemNote, ItemPicture, ItemPlace, ItemPublisher, PublicItem
-from signalmast.pages.selectors import addresses, readers, standing
+from signalmast.pages.public_item import ItemClip, ItemCredit, ItemNote, ItemPicture, ItemPlace, ItemPublisher, PublicItem
+from signalmast.pages.selectors import addresses, credits, readers, standing
 
 _OWN = re.compile(r'(\s(?:href|src|poster)=")/(?!/)')
 _SRCSET = re.compile(r'(\ssrcset=")([^"]*)"')
@@ -36,11 +36,13 @@ def public_items(posts: Iterable[Any]) -> list[PublicItem]:
     )
     found = {post.pk: post for post in rows}
     shown = [found[pk] for pk in wanted if pk in found]
-    twins, notes = _translations(shown), _notes(shown)
-    return [_item(post, twins.get(post.pk, {}), notes.get(post.pk, ())) for post in shown]
+    twins, notes, gave = _translations(shown), _notes(shown), credits.shown(post.pk for post in shown)
+    return [_item(post, twins.get(post.pk, {}), notes.get(post.pk, ()), gave.get(post.pk, ())) for post in shown]
 
 
-def _item(post: Post, translations: dict[str, str], notes: Sequence[ItemNote]) -> PublicItem:
+def _item(
+    post: Post, translations: dict[str, str], notes: Sequence[ItemNote], gave: Sequence[tuple[str, str]]
+) -> PublicItem:
     language, section = post.locale.language_code, post.section
     publisher = section.publisher
     with translation.override(language):
@@ -64,6 +66,7 @@ def _item(post: Post, translations: dict[str, str], notes: Sequence[ItemNote]) -
         picture=_picture(post),
         clip=_clip(post),
         notes=tuple(notes),
+        credits=tuple(ItemCredit(kind, name) for kind, name in gave),
         translations=translations,
         demo=post.demo or section.demo,
     )

@@ -6,9 +6,10 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.images.shortcuts import get_rendition_or_not_found
 
+from signalmast.network.models import Contribution
 from signalmast.pages import pictures, selectors
 from signalmast.pages.models import Post, PostNote
-from signalmast.pages.selectors import sharing, sitemaps
+from signalmast.pages.selectors import credits, sharing, sitemaps
 from signalmast.pages.views import shell, structured
 from signalmast.theme import slots
 
@@ -33,6 +34,7 @@ def post(request: HttpRequest, page: Post) -> HttpResponse:
                 "notes": [] if preview else _notes(page, answers),
                 "actions": [] if preview else _actions(page, language),
                 "answers": answers,
+                "credits": _credits(page),
             },
             title=page.seo_title or page.title,
             section=section,
@@ -64,6 +66,14 @@ def _answers(page: Post) -> list[dict[str, Any]]:
     """
     said = [filling.provide(page) for filling in slots.filled("post_answer")]
     return [each for each in said if each is not None]
+
+
+def _credits(page: Post) -> list[tuple[str, list[str]]]:
+    """What was given, in words, and by whom."""
+    by_kind: dict[str, list[str]] = {}
+    for kind, name in credits.shown([page.pk]).get(page.pk, ()):
+        by_kind.setdefault(str(Contribution.Kind(kind).label), []).append(name)
+    return list(by_kind.items())
 
 
 def _same_post(page: Post, language: str) -> str | None:

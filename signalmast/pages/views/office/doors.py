@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from signalmast.accounts.models import User
 from signalmast.pages.models import Post
+from signalmast.pages.selectors import credits
 from signalmast.pages.services import acts
 
 
@@ -57,6 +58,8 @@ def _buttons(page: Page, user: User) -> Iterator[Button]:
         yield Button(
             gettext("Preview links"), url=reverse("post_links", args=[page.pk]), icon_name="link-external", priority=70
         )
+    if credits.may_credit(user, page):
+        yield Button(gettext("Who contributed"), url=reverse("post_credits", args=[page.pk]), icon_name="group", priority=65)
     if page.live and user.has_perm(acts.WITHDRAW):
         yield Button(
             gettext("Withdraw"), url=reverse("post_withdraw", args=[page.pk]), icon_name="download", priority=80

@@ -14,6 +14,7 @@ from signalmast.pages import selectors
 from signalmast.pages.letting_out import HeldBack
 from signalmast.pages.models import NotASecondReader, Post, ReadAgain
 from signalmast.pages.models.workflow import held_back
+from signalmast.pages.selectors import credits
 from signalmast.pages.services import letting_out
 from signalmast.pages.views.office.base import PageScreen, number_of
 
@@ -42,6 +43,7 @@ class ReadView(PageScreen):
             "version": page.latest_revision_id,
             "goes_out_at": at if (at := self.draft.go_live_at) and at > clock.now() else None,
             "held_back": held_back(page) if state else [],
+            "credits": credits.of_post(page) if isinstance(page, Post) else [],
             "findings": selectors.open_checks(page) if isinstance(page, Post) and state else [],
         }
 

@@ -14,7 +14,15 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from signalmast.pages import pictures
 from signalmast.pages.models import Post, PostNote
-from signalmast.pages.public_item import ItemClip, ItemCredit, ItemNote, ItemPicture, ItemPlace, ItemPublisher, PublicItem
+from signalmast.pages.public_item import (
+    ItemClip,
+    ItemCredit,
+    ItemNote,
+    ItemPicture,
+    ItemPlace,
+    ItemPublisher,
+    PublicItem,
+)
 from signalmast.pages.selectors import addresses, credits, readers, standing
 
 _OWN = re.compile(r'(\s(?:href|src|poster)=")/(?!/)')

@@ -78,7 +78,9 @@ def person_at(request: HttpRequest) -> Contributor | None:
     return selectors.inside(token, at=clock.now()) if token else None
 
 
-def show(request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+def show(
+    request: HttpRequest, template: str, title: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
     return render(request, template, {"portal_title": title, **context}, status=status)
 
 
@@ -90,7 +92,13 @@ def door(request: HttpRequest) -> HttpResponse:
             return redirect("portal:home")
         return show(request, "portal/door.html", gettext("For contributors"), {"mail_is_set": accounts.mail_is_set()})
     if _asked_too_often(request):
-        return show(request, "portal/door.html", gettext("For contributors"), {"too_often": True, "mail_is_set": True}, status=429)
+        return show(
+            request,
+            "portal/door.html",
+            gettext("For contributors"),
+            {"too_often": True, "mail_is_set": True},
+            status=429,
+        )
     found = selectors.door_of(request.POST.get("email", "")[:254])
     tasks.send_link.enqueue(found.pk if found else 0)
     return show(request, "portal/asked.html", gettext("Look into your mailbox"), {})

@@ -55,6 +55,8 @@ class CreditsView(PostScreen):
         except crediting.TooMany:
             return self.again(gettext("As many people stand here as anybody can read."))
         except crediting.NotThere:
-            return self.again(gettext("This cannot be entered: the person's particulars are gone, or the post has none."))
+            return self.again(
+                gettext("This cannot be entered: the person's particulars are gone, or the post has none.")
+            )
         messages.success(request, gettext("Entered."))
         return redirect("post_credits", pk)

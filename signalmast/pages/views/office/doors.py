@@ -59,7 +59,9 @@ def _buttons(page: Page, user: User) -> Iterator[Button]:
             gettext("Preview links"), url=reverse("post_links", args=[page.pk]), icon_name="link-external", priority=70
         )
     if credits.may_credit(user, page):
-        yield Button(gettext("Who contributed"), url=reverse("post_credits", args=[page.pk]), icon_name="group", priority=65)
+        yield Button(
+            gettext("Who contributed"), url=reverse("post_credits", args=[page.pk]), icon_name="group", priority=65
+        )
     if page.live and user.has_perm(acts.WITHDRAW):
         yield Button(
             gettext("Withdraw"), url=reverse("post_withdraw", args=[page.pk]), icon_name="download", priority=80

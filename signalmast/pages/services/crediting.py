@@ -1,4 +1,4 @@
-"""Who contributed to a post is entered beside it; when it goes out the network counts it, and when it leaves, no more."""
+"""Who contributed is entered beside a post; when it goes out the network counts it, and when it leaves, no more."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class NotThere(ValueError):
 
 @transaction.atomic
 def enter(*, post: Post, contributor: Contributor, kind: str, by: User, at: datetime) -> PostCredit:
-    """A second time of the same changes nothing. Raises MayNot, TooMany, NotThere, ValueError for a kind there is not."""
+    """A second time of the same changes nothing. Raises MayNot, TooMany, NotThere; ValueError for an unknown kind."""
     _may(by, post)
     held = Post.objects.select_for_update().get(pk=post.pk)
     if contributor.faded_at or held.figures_only:

@@ -47,6 +47,27 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# Files that take a minute or more go first, so that no worker is left with one of them at the end.
+LONG = (
+    "tests/bench/test_bench.py",
+    "tests/journeys/test_newsroom.py",
+    "tests/hostile/test_storm.py",
+    "tests/hostile/test_permissions.py",
+    "tests/journeys/test_words.py",
+    "tests/hostile/test_tip_storm.py",
+    "tests/hostile/test_outage.py",
+    "tests/hostile/test_disk_full.py",
+    "tests/journeys/test_walk.py",
+    "tests/journeys/test_main_job.py",
+    "tests/claims/test_outside_browser.py",
+    "tests/claims/test_demo.py",
+    "tests/claims/test_tips_desk.py",
+    "tests/reports/test_in_browser.py",
+    "tests/pages/test_in_browser.py",
+    "tests/backoffice/test_today_browser.py",
+    "tests/pages/test_importing_kill.py",
+    "tests/journeys/test_clip.py",
+)
 _DATABASE_FIXTURES = {
     "db",
     "transactional_db",
@@ -86,7 +107,10 @@ def browser(monkeypatch: pytest.MonkeyPatch, chromium: str) -> Iterator[Any]:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     keep = _touches_database if _PART == "postgresql" else _runs_anywhere
     config.hook.pytest_deselected(items=[item for item in items if not keep(item)])
-    items[:] = [item for item in items if keep(item)]
+    place = {name: number for number, name in enumerate(LONG)}
+    items[:] = sorted(
+        (item for item in items if keep(item)), key=lambda item: place.get(item.nodeid.partition("::")[0], len(LONG))
+    )
     if find_chromium() is None:
         for item in items:
             if item.get_closest_marker("browser"):

@@ -9,11 +9,11 @@ server=${SIGNALMAST_TEST_POSTGRES:-${DATABASE_URL:-}}
 failed=0
 
 echo '== SQLite'
-if SIGNALMAST_TESTS=sqlite python -m pytest -q -n 2 --dist loadfile "$@"; then sqlite=ok; else sqlite=FAILED failed=1; fi
+if SIGNALMAST_TESTS=sqlite python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder "$@"; then sqlite=ok; else sqlite=FAILED failed=1; fi
 
 if [ -n "$server" ]; then
     echo '== PostgreSQL'
-    if SIGNALMAST_TESTS=postgresql SIGNALMAST_TEST_POSTGRES=$server python -m pytest -q -n 2 --dist loadfile "$@"; then
+    if SIGNALMAST_TESTS=postgresql SIGNALMAST_TEST_POSTGRES=$server python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder "$@"; then
         postgres=ok
     else
         postgres=FAILED failed=1

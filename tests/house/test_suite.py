@@ -2,11 +2,12 @@
 
 import os
 import socket
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 
-from tests.plugin import OutsideRequest
+from tests.plugin import LONG, OutsideRequest
 
 
 @pytest.mark.parametrize("host", ["192.0.2.1", "example.org", "2001:db8::1"])
@@ -31,3 +32,8 @@ def test_the_data_folder_of_the_suite_is_a_temporary_one() -> None:
 
 def test_time_is_aware_and_the_desk_is_in_vietnam() -> None:
     assert (settings.USE_TZ, settings.TIME_ZONE) == (True, "Asia/Ho_Chi_Minh")
+
+
+def test_the_long_files_that_go_first_are_there() -> None:
+    root = Path(__file__).resolve().parents[2]
+    assert [name for name in LONG if not (root / name).is_file()] == []

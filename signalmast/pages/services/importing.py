@@ -253,10 +253,16 @@ def _write_posts(job: Import, *, at: datetime, progress: Progress | None) -> Non
     pages.create_missing(labels, by=job.started_by)
     done = 0
     stream = (new_post(job, post, pages) for post in missing_posts(staged))
+    counted = 0
     for count in bulk.add_posts(posts=stream, import_key=job.key, by=job.started_by, at=at):
         done += count
+        if done >= 4 * counted + bulk.MANY:
+            bulk.count_again()
+            counted = done
         if progress:
             progress(done)
+    if done - counted > bulk.BATCH:
+        bulk.count_again()
     update_posts(posts=staged_posts(staged), import_key=job.key)
     open_pages(import_key=job.key, at=at)
     bulk.index_posts(import_key=job.key)

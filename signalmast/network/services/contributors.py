@@ -124,7 +124,8 @@ def take_back(*, contributor: Contributor, what: str, by: User | None, at: datet
     """Who is not to be named is named nowhere from then on. Raises MayNot, Faded, NotGiven."""
     need_own(by, contributor)
     row = locked(contributor)
-    if not row.consents.filter(what=what, withdrawn_at=None).update(withdrawn_at=at):
+    known = what in Consent.What.values
+    if not known or not row.consents.filter(what=what, withdrawn_at=None).update(withdrawn_at=at):
         raise NotGiven(what)
     if what == Consent.What.NAMED:
         row.credit = Contributor.Credit.NONE
@@ -151,13 +152,13 @@ def note(*, contributor: Contributor, words: str, by: User, at: datetime) -> Not
     """The same words again within minutes are the same note. Raises MayNot, Faded, TooMany, ValidationError."""
     need(by)
     row = locked(contributor)
-    again = row.notes.filter(by=by, words=words, at__gt=at - SAME_WORDS).first()
+    made = Note(contributor=row, words=words, at=at, by=by)
+    made.full_clean()
+    again = row.notes.filter(by=by, words=made.words, at__gt=at - SAME_WORDS).first()
     if again is not None:
         return again
     if row.notes.count() >= MOST_NOTES:
         raise TooMany(row.pk)
-    made = Note(contributor=row, words=words, at=at, by=by)
-    made.full_clean()
     made.save()
     return made
 

@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from signalmast.core.fold import fold
+from signalmast.core.tables import escape_formula
 from signalmast.network import lists, rules
 
 ADDED, CHANGED, SAME, REPEATED, REFUSED = "added", "changed", "same", "repeated", "refused"
@@ -107,4 +108,9 @@ def cells_of(row: Sequence[str] | None, columns: dict[str, int]) -> Cells:
     """Only what was named as a column; a short row has nothing there. None is a row whose cells have moved."""
     if row is None:
         return {_MOVED: _MOVED}
-    return {name: row[place].strip() if place < len(row) else "" for name, place in columns.items()}
+    return {name: _as_typed(row[place].strip()) if place < len(row) else "" for name, place in columns.items()}
+
+
+def _as_typed(cell: str) -> str:
+    """Without the apostrophe that a table of our own puts before what a spreadsheet would run."""
+    return cell[1:] if cell.startswith("'") and escape_formula(cell[1:]) == cell else cell

@@ -19,6 +19,7 @@ from signalmast.network.services import contributors, merging, organisations, pe
 from signalmast.network.services.may import KEEP, SEE, MayNot
 
 PER_SCREEN = 50
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 NETWORK = ("network", gettext_lazy("Network"))
 PEOPLE = ("network_people", gettext_lazy("Contributors"))
 
@@ -135,9 +136,9 @@ class OnePerson(NetworkScreen):
 
 
 def given_day(request: HttpRequest, name: str, *, other: date) -> date:
-    """A day as a filter gives it; `other` for anything that is none."""
+    """A day as a filter gives it, of the years anybody asks about; `other` for anything that is none."""
     try:
-        return date.fromisoformat(request.GET.get(name, "")[:10])
+        return min(max(date.fromisoformat(request.GET.get(name, "")[:10]), EARLIEST), LATEST)
     except ValueError:
         return other
 

@@ -15,6 +15,7 @@ from signalmast.core import clock, wording
 from signalmast.network.selectors import coverage, standing
 
 SHOWN = 20
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class Command(BaseCommand):
@@ -38,7 +39,10 @@ def _day(text: str | None) -> date:
     if text is None:
         return timezone.localdate(clock.now())
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
+        if EARLIEST <= day <= LATEST:
+            return day
+        raise ValueError(text)
     except ValueError:
         raise CommandError(_("“%(text)s” is no day. Write it as 2026-11-27.") % {"text": text}) from None
 

@@ -7,7 +7,7 @@ import os
 import platform
 from pathlib import Path
 
-from bench import desk, edge, imports, invented, lake, match, review, seal, search, siblings, start
+from bench import desk, edge, imports, invented, lake, match, network, review, seal, search, siblings, start
 
 SUBJECTS = {
     "imports": imports.run,
@@ -17,6 +17,7 @@ SUBJECTS = {
     "search": search.run,
     "siblings": siblings.run,
     "match": match.run,
+    "network": network.run,
     "start": start.run,
     "edge": edge.run,
 }

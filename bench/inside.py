@@ -269,6 +269,12 @@ def siblings(posts: str) -> None:
     print(json.dumps({"added": costs["added"], "screens": found}))
 
 
+def network(people: str, rounds: str) -> None:
+    from bench import network_inside
+
+    network_inside.network(people, rounds)
+
+
 def _add(section: object, count: int) -> None:
     from datetime import timedelta
 
@@ -337,6 +343,7 @@ STEPS: dict[str, Callable[..., None]] = {
     "views": views,
     "asked": asked,
     "siblings": siblings,
+    "network": network,
 }
 
 

@@ -41,6 +41,7 @@ class Contribution(models.Model):
         indexes = [
             models.Index(fields=["organisation", "accepted_at"], name="contribution_organisation_at"),
             models.Index(fields=["contributor", "accepted_at"], name="contribution_contributor_at"),
+            models.Index(fields=["accepted_at"], name="contribution_at"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["post_key", "contributor", "kind"], name="one_contribution_of_a_kind")

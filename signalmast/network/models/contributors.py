@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from signalmast.core import clock, keys
+from signalmast.core.fold import fold
 from signalmast.core.plain import settle
+from signalmast.network import rules
 from signalmast.network.models.organisations import Organisation, who
 
 
@@ -47,6 +50,7 @@ class Contributor(models.Model):
     folded = models.CharField(max_length=120, editable=False, blank=True, db_index=True)
     email = models.EmailField(_("e-mail address"), blank=True, db_index=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    dialled = models.CharField(max_length=40, editable=False, blank=True, db_index=True)
     availability = models.CharField(
         _("availability"), max_length=8, choices=Availability.choices, default=Availability.ANY
     )
@@ -69,6 +73,7 @@ class Contributor(models.Model):
         verbose_name_plural = _("contributors")
         default_permissions = ()
         ordering = ["folded", "pk"]
+        indexes = [models.Index(fields=["folded", "id"], name="contributor_in_order")]
         constraints = [
             models.UniqueConstraint(
                 fields=["email"], condition=~Q(email=""), name="one_contributor_an_address"
@@ -85,6 +90,10 @@ class Contributor(models.Model):
 
     def clean(self) -> None:
         settle(self)
+        self.name = " ".join(self.name.split())
+        self.email = self.email.strip().lower()
+        self.folded = fold(self.name)[:120]
+        self.dialled = rules.dialled(self.telephone)
         super().clean()
 
     @property
@@ -99,7 +108,7 @@ class Contributor(models.Model):
 
 class ContributorLanguage(models.Model):
     contributor = models.ForeignKey(Contributor, on_delete=models.CASCADE, related_name="languages")
-    code = models.CharField(max_length=8, db_index=True)
+    code = models.CharField(max_length=8, choices=rules.LANGUAGES, db_index=True)
 
     class Meta:
         verbose_name = _("language of a contributor")
@@ -108,7 +117,7 @@ class ContributorLanguage(models.Model):
         constraints = [models.UniqueConstraint(fields=["contributor", "code"], name="one_language_once")]
 
     def __str__(self) -> str:
-        return self.code
+        return str(self.get_code_display())
 
 
 class ContributorSkill(models.Model):
@@ -122,7 +131,7 @@ class ContributorSkill(models.Model):
         constraints = [models.UniqueConstraint(fields=["contributor", "skill"], name="one_skill_once")]
 
     def __str__(self) -> str:
-        return self.skill
+        return str(self.get_skill_display())
 
 
 class Role(models.Model):
@@ -148,7 +157,9 @@ class Role(models.Model):
         default_permissions = ()
         ordering = ["-starts_on", "-pk"]
         indexes = [
-            models.Index(fields=["organisation", "starts_on", "ends_on", "contributor"], name="role_of_organisation")
+            models.Index(
+                fields=["organisation", "kind", "starts_on", "ends_on", "contributor"], name="role_of_organisation_on"
+            )
         ]
         constraints = [
             models.CheckConstraint(
@@ -158,6 +169,11 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.organisation}"
+
+    def clean(self) -> None:
+        if self.ends_on is not None and self.ends_on <= self.starts_on:
+            raise ValidationError({"ends_on": _("It ends after it began.")})
+        super().clean()
 
 
 class Consent(models.Model):
@@ -205,6 +221,10 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.words[:40]
+
+    def clean(self) -> None:
+        settle(self)
+        super().clean()
 
 
 class Merge(models.Model):

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from signalmast.core import clock, keys
+from signalmast.core.fold import fold
 from signalmast.core.plain import settle
 
 
@@ -65,7 +68,15 @@ class Organisation(models.Model):
 
     def clean(self) -> None:
         settle(self)
+        for text in ("name", "name_en", "kind", "area"):
+            setattr(self, text, " ".join(getattr(self, text).split()))
+        self.folded = fold(self.name)[:160]
+        if self.active_to is not None and self.active_from is not None and self.active_to <= self.active_from:
+            raise ValidationError({"active_to": _("It ends after it began.")})
         super().clean()
+
+    def active_on(self, day: date) -> bool:
+        return self.active_from <= day and (self.active_to is None or self.active_to > day)
 
     def said(self, language: str) -> str:
         return (self.name_en or self.name) if language == "en" else self.name

@@ -1,0 +1,84 @@
+"""Particulars of people go: when they ask, and when the set time without activity has passed.
+
+What they contributed stays and counts for their organisation, without a name. What other tables keep about a person
+(who came to a training, who was asked) hangs on the same row, which is nobody from then on.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from signalmast.accounts import selectors as accounts
+from signalmast.accounts.models import User
+from signalmast.network.models import Contributor
+from signalmast.network.selectors import settings
+from signalmast.network.services import people_lists
+from signalmast.network.services.contributors import locked
+from signalmast.network.services.may import need_own
+from signalmast.network.services.organisations import end_roles
+
+_AT_ONCE = 200
+
+
+@transaction.atomic
+def erase(*, contributor: Contributor, by: User | None, at: datetime) -> Contributor:
+    """All that says who somebody is. Asked by themselves or by whoever keeps the network. Raises MayNot, Faded.
+
+    Once erased it stays erased: nothing is kept from which it could be put together again.
+    """
+    need_own(by, contributor)
+    return _fade(locked(contributor), at)
+
+
+def fade_inactive(*, at: datetime) -> int:
+    """Everybody who did nothing for the set time, a few hundred at most a transaction. How many went."""
+    gone = 0
+    while numbers := list(due(at).values_list("pk", flat=True)[:_AT_ONCE]):
+        with transaction.atomic():
+            for row in due(at).filter(pk__in=numbers).select_for_update().order_by("pk"):
+                _fade(row, at)
+                gone += 1
+    return gone
+
+
+def due(at: datetime) -> QuerySet[Contributor]:
+    edge = settings.months_before(timezone.localdate(at), settings.current().fade_months)
+    active = Q(last_active_on__lte=edge) | Q(last_active_on=None, joined_on__lte=edge)
+    return Contributor.objects.filter(active, faded_at=None)
+
+
+def _fade(row: Contributor, at: datetime) -> Contributor:
+    user, row.user = row.user, None
+    row.name = row.folded = row.email = row.telephone = row.dialled = ""
+    row.availability, row.credit = Contributor.Availability.ANY, Contributor.Credit.NONE
+    row.coordinator, row.faded_at = None, at
+    row.save()
+    for kept in (row.languages, row.skills, row.notes, row.consents, row.merges):
+        kept.all().delete()
+    end_roles(row.roles, on=timezone.localdate(at))
+    if user is not None:
+        close(user)
+    return row
+
+
+def close(user: User) -> None:
+    """The account that let somebody in by the contributors' door. An account of staff stays what it is."""
+    if user.is_staff or user.is_superuser or user.groups.exists() or user.user_permissions.exists():
+        return
+    if not accounts.stands_on_record(user):
+        user.delete()
+        return
+    user.sign_in_links.all().delete()
+    user.email, user.name, user.is_active = f"gone-{user.pk}@signalmast.invalid", "", False
+    user.set_unusable_password()
+    user.save()
+
+
+def keep(*, at: datetime) -> int:
+    """All that is due: people past their time, lists left lying. The number of people."""
+    people_lists.sweep(at=at)
+    return fade_inactive(at=at)

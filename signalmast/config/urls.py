@@ -43,6 +43,7 @@ urlpatterns = [
     path("desk/preview/<str:token>/", public.preview_link, name="preview_link"),
     path("admin/", include(wagtailadmin_urls)),
     path("accounts/", include("signalmast.accounts.urls")),
+    path("portal/", include("signalmast.portal.urls")),
     path("documents/", include(wagtaildocs_urls)),
     # Documents go out through the view above, which asks who may read them; files half brought in, through none.
     re_path(r"^media/(?P<path>(?:images|original_images|media|media_thumbnails)/.*)$", media),

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 
-from signalmast.network.models import Contributor
+from signalmast.network.models import Contribution, Contributor
+from signalmast.pages.models import Post
+from signalmast.pages.selectors import address
 from signalmast.portal.models import Door, DoorLink, DoorSession
 
 
@@ -38,3 +41,32 @@ def inside(token: str, *, at: datetime) -> Contributor | None:
         .first()
     )
     return session.door.contributor if session else None
+
+
+@dataclass(frozen=True)
+class Contributed:
+    """One row of somebody's own work: the post if it is public, and whether it counts."""
+
+    row: Contribution
+    title: str
+    address: str
+
+
+def contributed(contributor: Contributor, *, language: str) -> list[Contributed]:
+    """The newest two hundred. Titles of posts that are not public any more are not told."""
+    rows = list(contributor.contributions.order_by("-accepted_at", "-pk")[:200])
+    posts = {
+        post.key: post
+        for post in Post.objects.filter(key__in=[row.post_key for row in rows], live=True).select_related("locale")
+    }
+    found = []
+    for row in rows:
+        post = posts.get(row.post_key)
+        found.append(Contributed(row, post.title if post else "", address(post) if post else ""))
+    return found
+
+
+def counted(contributor: Contributor) -> dict[str, int]:
+    """Accepted work that stands, and how much of it was put right: never a rank, never compared."""
+    stands = contributor.contributions.filter(withdrawn_at=None)
+    return {"accepted": stands.count(), "corrected": stands.exclude(corrected_at=None).count()}

@@ -15,7 +15,9 @@ from django.utils.translation import gettext
 
 from signalmast.accounts import mail
 from signalmast.accounts.models import User
-from signalmast.network.models import Contributor
+from signalmast.network.models import Consent, Contributor
+from signalmast.network.selectors import contributors as known
+from signalmast.network.services import contributors
 from signalmast.portal import selectors
 from signalmast.portal.models import Door, DoorLink, DoorSession
 
@@ -119,3 +121,17 @@ def leave_everywhere(*, contributor: Contributor) -> None:
 def _need(by: User) -> None:
     if not by.is_active or not by.has_perm(KEEP):
         raise MayNot(KEEP)
+
+
+@transaction.atomic
+def choose_name(*, contributor: Contributor, credit: str, at: datetime) -> None:
+    """Their own choice is their consent, and choosing not to be named takes it back."""
+    agreed = known.agreed(contributor, Consent.What.NAMED)
+    if credit == Contributor.Credit.NONE:
+        if agreed:
+            contributors.take_back(contributor=contributor, what=Consent.What.NAMED, by=contributor, at=at)
+        return
+    if not agreed:
+        how = Consent.How.PORTAL
+        contributors.agree(contributor=contributor, what=Consent.What.NAMED, how=how, by=contributor, at=at)
+    contributors.choose_credit(contributor=contributor, credit=credit, by=contributor, at=at)

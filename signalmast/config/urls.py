@@ -51,6 +51,7 @@ urlpatterns = [
     *claims.api,
     *i18n_patterns(
         path("", include("signalmast.claims.urls")),
+        path("", include("signalmast.network.urls")),
         path("", include("signalmast.pages.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,

@@ -15,6 +15,7 @@ from signalmast.claims.views import public as claims_public
 from signalmast.config import exports
 from signalmast.core import clock, fetch
 from signalmast.metrics import places
+from signalmast.network.selectors import publisher
 from signalmast.pages import bakeable, following, letting_out, selectors, watching
 from signalmast.pages.services import baking, crediting, searching, sharing
 from signalmast.theme import slots
@@ -30,6 +31,7 @@ def connect() -> None:
     _tips()
     _fact_checks()
     _contributions()
+    publisher.told_by(_issuer)
     letting_out.register_condition("verdict", answers.lacks_verdict)
     mail.report_to("health", lambda delivery: shell.keep_delivery(delivery, at=clock.now()))
 
@@ -110,3 +112,11 @@ def _fact_checks() -> None:
         on_unpublish=matching.post_changed,
         on_many=matching.posts_changed,
     )
+
+
+def _issuer(language: str) -> publisher.Issuer:
+    """Who stands on what the network hands out: the desk's responsible body, else that of its pages."""
+    body = selectors.desk(language=language).publisher or selectors.default_publisher()
+    if body is None:
+        return publisher.Issuer()
+    return publisher.Issuer(body.name, body.address, body.contact, demo=body.demo)

@@ -10,12 +10,13 @@ from wagtail.admin.menu import MenuItem
 
 from signalmast.accounts.models import User
 from signalmast.network.services.may import KEEP, SEE
-from signalmast.network.views import office_urls
+from signalmast.network.views import office_urls, training_urls
+from signalmast.network.views.training.base import TITLE
 
 
 @hooks.register("register_admin_urls")
 def network_urls() -> list[URLPattern]:
-    return office_urls.urls
+    return [*office_urls.urls, *training_urls.urls]
 
 
 class _NetworkItem(MenuItem):
@@ -40,6 +41,11 @@ def coverage_item() -> MenuItem:
     return _CoverageItem(
         _("Coverage"), reverse_lazy("network_coverage"), name="network-coverage", icon_name="view", order=98
     )
+
+
+@hooks.register("register_admin_menu_item")
+def training_item() -> MenuItem:
+    return _NetworkItem(TITLE, reverse_lazy("training"), name="training", icon_name="calendar-check", order=99)
 
 
 @hooks.register("register_settings_menu_item")

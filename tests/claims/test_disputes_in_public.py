@@ -12,7 +12,7 @@ from django.test import Client
 
 from signalmast.claims.models import Dispute, Verdict
 from signalmast.claims.views.public import disputes
-from signalmast.claims.views.public.pace import Pace
+from signalmast.core.pace import Pace
 from tests.claims import factories
 from tests.claims.test_fact_check_page import words
 from tests.pages import builders

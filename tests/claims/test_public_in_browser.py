@@ -10,7 +10,7 @@ import pytest
 from signalmast.claims.models import Dispute, Verdict
 from signalmast.claims.services import log
 from signalmast.claims.views.public import disputes
-from signalmast.claims.views.public.pace import Pace
+from signalmast.core.pace import Pace
 from signalmast.pages.services import searching
 from tests.claims import factories
 from tests.pages import builders

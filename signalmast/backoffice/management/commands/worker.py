@@ -19,6 +19,7 @@ from signalmast.claims import tasks as claims_tasks
 from signalmast.claims.senders import Senders
 from signalmast.claims.services import copy_files, letters, listening, mail_in, matching, retention
 from signalmast.metrics import sealing
+from signalmast.network.services import reminders
 from signalmast.pages import selectors, tasks
 from signalmast.pages import services as pages
 from signalmast.pages.services import baking, following, schedule, searching
@@ -74,6 +75,7 @@ def duties() -> list[Duty]:
         Duty("mailbox of tips", MINUTE, fetch_mail),
         Duty("tips that wait", HALF_AN_HOUR, lambda: letters.remind(at=timezone.now())),
         Duty("claims suddenly asked about", HALF_AN_HOUR, lambda: letters.tell_bursts(at=timezone.now())),
+        Duty("letters about training", MINUTE, lambda: reminders.send_due(at=timezone.now())),
         Duty("feeds of others", MINUTE, claims_tasks.listen),
         Duty("headlines past their time", MINUTE, lambda: listening.keep(at=timezone.now())),
         Duty("copies of no evidence", HALF_AN_HOUR, lambda: copy_files.sweep(at=timezone.now())),

@@ -14,8 +14,8 @@ from signalmast.claims import selectors
 from signalmast.claims.models import Verdict
 from signalmast.claims.selectors import copies
 from signalmast.claims.services import disputes
-from signalmast.claims.views.public.pace import Pace
 from signalmast.core import clock
+from signalmast.core.pace import Pace
 from signalmast.core.plain import plain
 from signalmast.pages import selectors as pages
 from signalmast.pages.models import Post

@@ -24,12 +24,23 @@ class Pace:
 
     def minutes_to_wait(self, address: str, *, at: datetime) -> int:
         """0 and one more is counted; or in how many minutes to come back, and nothing is."""
-        hour = at.replace(minute=0, second=0, microsecond=0)
         with self._lock:
-            if hour != self._hour:
-                self._hour, self._secret, self._seen = hour, secrets.token_bytes(32), Counter()
-            source = hmac.new(self._secret, address.encode(), hashlib.sha256).digest()
-            if self._seen[source] >= self._of_one or self._seen.total() >= self._of_all:
+            source = self._source(address, at)
+            if self._is_full(source):
                 return 60 - at.minute
             self._seen[source] += 1
         return 0
+
+    def is_over(self, address: str, *, at: datetime) -> bool:
+        """Whether this source has to wait; nothing is counted. For limits of what went wrong alone."""
+        with self._lock:
+            return self._is_full(self._source(address, at))
+
+    def _is_full(self, source: bytes) -> bool:
+        return self._seen[source] >= self._of_one or self._seen.total() >= self._of_all
+
+    def _source(self, address: str, at: datetime) -> bytes:
+        hour = at.replace(minute=0, second=0, microsecond=0)
+        if hour != self._hour:
+            self._hour, self._secret, self._seen = hour, secrets.token_bytes(32), Counter()
+        return hmac.new(self._secret, address.encode(), hashlib.sha256).digest()

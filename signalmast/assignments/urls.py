@@ -38,4 +38,4 @@ office = [
 ]
 
 # A calendar program has no language and no session.
-feeds = [path("requests/calendar/<str:token>.ics", months.feed, name="request_feed")]
+feeds = [path("desk/requests/<str:token>.ics", months.feed, name="request_feed")]

@@ -325,7 +325,7 @@ def test_a_month_that_is_none_is_this_one(office: Client, month: str) -> None:
 
 
 def address_in(page: str) -> str:
-    start = page.index("/requests/calendar/")
+    start = page.index("/desk/requests/")
     return page[start : page.index('"', start)]
 
 
@@ -334,7 +334,7 @@ def test_a_calendar_program_reads_ones_own_requests_by_an_address_shown_once(
 ) -> None:
     factories.sent(person("editor"), contributor, title="Của người khác", at=clock.now(), due_at=soon())
     first = address_in(words(office.post(reverse("request_address_make"))))
-    assert "/requests/calendar/" not in words(office.get(reverse("requests_month")))
+    assert "/desk/requests/" not in words(office.get(reverse("requests_month")))
     stranger = Client()
     answer = stranger.get(first)
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"

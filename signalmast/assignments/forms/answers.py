@@ -19,7 +19,7 @@ class FilesField(forms.FileField):
     widget = _ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        several = data if isinstance(data, list | tuple) else [data]
+        several = data if isinstance(data, list | tuple) and data else [data or None]
         cleaned = [super(FilesField, self).clean(each, initial) for each in several]
         return [each for each in cleaned if each]
 

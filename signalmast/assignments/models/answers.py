@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ class Submission(models.Model):
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="submissions")
     number = models.PositiveSmallIntegerField()
-    text = models.TextField(_("text"), max_length=20_000, blank=True)
+    text = models.TextField(_("text"), max_length=20_000, validators=[MaxLengthValidator(20_000)], blank=True)
     at = models.DateTimeField()
     contributor = models.ForeignKey(
         "network.Contributor", null=True, on_delete=models.SET_NULL, related_name="submissions"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +41,7 @@ class Assignment(models.Model):
     key = models.CharField(max_length=40, unique=True, default=new_request_key, editable=False)
     batch = models.CharField(max_length=40, db_index=True, editable=False)
     title = models.CharField(_("title"), max_length=160)
-    words = models.TextField(_("what is asked for, in words"), max_length=4000)
+    words = models.TextField(_("what is asked for, in words"), max_length=4000, validators=[MaxLengthValidator(4000)])
     wanted = models.CharField(_("what is wanted"), max_length=8, choices=Wanted.choices, default=Wanted.TEXT)
     programme = models.ForeignKey(
         "programmes.Programme", null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
@@ -151,7 +152,7 @@ class Step(models.Model):
     move = models.CharField(max_length=10)
     before = models.CharField(max_length=9, choices=Assignment.State.choices)
     after = models.CharField(max_length=9, choices=Assignment.State.choices)
-    words = models.TextField(max_length=2000, blank=True)
+    words = models.TextField(max_length=2000, validators=[MaxLengthValidator(2000)], blank=True)
     at = models.DateTimeField()
     by = who()
     contributor = models.ForeignKey("network.Contributor", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -174,7 +175,7 @@ class InternalNote(models.Model):
     """The desk's words among themselves about a request; whoever was asked never sees them."""
 
     assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="notes")
-    words = models.TextField(_("note"), max_length=2000)
+    words = models.TextField(_("note"), max_length=2000, validators=[MaxLengthValidator(2000)])
     at = models.DateTimeField()
     by = who()
 

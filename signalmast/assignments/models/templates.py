@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,7 @@ class RequestTemplate(models.Model):
 
     name = models.CharField(_("name of the template"), max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=160)
-    words = models.TextField(_("what is asked for, in words"), max_length=4000)
+    words = models.TextField(_("what is asked for, in words"), max_length=4000, validators=[MaxLengthValidator(4000)])
     wanted = models.CharField(_("what is wanted"), max_length=8, choices=Wanted.choices, default=Wanted.TEXT)
     priority = models.PositiveSmallIntegerField(
         _("priority"), choices=Priority.choices, default=Priority.NORMAL, db_default=Priority.NORMAL
@@ -120,7 +120,11 @@ class QuietDays(models.Model):
         default_permissions = ()
         ordering = ["starts_on", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(until__gte=F("starts_on")), name="quiet_days_end_after_they_began")
+            models.CheckConstraint(
+                condition=Q(until__gte=F("starts_on")),
+                name="quiet_days_end_after_they_began",
+                violation_error_message=_("The last day comes before the first."),
+            )
         ]
 
     def __str__(self) -> str:

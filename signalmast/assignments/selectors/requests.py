@@ -12,6 +12,7 @@ from signalmast.accounts.models import User
 from signalmast.assignments import states
 from signalmast.assignments.models import Assignment, CalendarLink, Letter, Recipient, Submission
 from signalmast.core.fold import fold
+from signalmast.core.plain import plain
 from signalmast.network.models import Contributor, Organisation
 
 GIVE = "assignments.give_assignments"
@@ -160,12 +161,13 @@ def calendar_link(digest: str) -> CalendarLink | None:
 def could_be_asked(words: str, *, at: datetime) -> tuple[list[Organisation], list[Contributor]]:
     """Organisations by name, kind or area and people by name, as on that day; a screen of each."""
     on = timezone.localdate(at)
-    sought = fold(words).strip()
+    words = plain(words).strip()
+    sought = fold(words)
     if not sought:
         return [], []
     members = Organisation.objects.filter(Q(active_to=None) | Q(active_to__gt=on), active_from__lte=on)
     people = Contributor.objects.filter(faded_at=None)
-    told = Q(folded__contains=sought) | Q(kind__icontains=words.strip()) | Q(area__icontains=words.strip())
+    told = Q(folded__contains=sought) | Q(kind__icontains=words) | Q(area__icontains=words)
     return (
         list(members.filter(told)[:FOUND]),
         list(people.filter(folded__contains=sought).exclude(availability=Contributor.Availability.PAUSED)[:FOUND]),

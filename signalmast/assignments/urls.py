@@ -17,11 +17,17 @@ office = [
     path("requests/templates/<int:pk>/again/", keeping.RecurrenceView.as_view(), name="request_recurrence_new"),
     path("requests/again/<int:pk>/end/", keeping.EndRecurrenceView.as_view(), name="request_recurrence_end"),
     path("requests/quiet-days/", keeping.QuietDaysView.as_view(), name="request_quiet_days"),
-    path("requests/quiet-days/<int:pk>/", keeping.ForgetQuietDaysView.as_view(), name="request_quiet_days_forget"),
+    path(
+        "requests/quiet-days/<int:pk>/forget/", keeping.ForgetQuietDaysView.as_view(), name="request_quiet_days_forget"
+    ),
     path("requests/<int:pk>/", requests.OneView.as_view(), name="request"),
     path("requests/<int:pk>/change/", requests.EditView.as_view(), name="request_change"),
     path("requests/<int:pk>/whom/", requests.RecipientsView.as_view(), name="request_recipients"),
-    path("requests/<int:pk>/whom/<int:row>/", requests.RemoveRecipientView.as_view(), name="request_recipient_remove"),
+    path(
+        "requests/<int:pk>/whom/<int:row>/forget/",
+        requests.RemoveRecipientView.as_view(),
+        name="request_recipient_remove",
+    ),
     path("requests/<int:pk>/send/", requests.SendView.as_view(), name="request_send"),
     path("requests/<int:pk>/side-by-side/", requests.SideBySideView.as_view(), name="request_side_by_side"),
     path("requests/<int:pk>/accept/", acting.AcceptView.as_view(), name="request_accept"),

@@ -143,6 +143,17 @@ def test_who_may_not_ask_is_offered_nothing(person: Person, post: Post, role: st
     assert not Assignment.objects.exists()
 
 
+def test_a_coordinator_asks_for_what_is_in_public_and_reads_no_draft(person: Person, post: Post) -> None:
+    client = client_of(person("network_coordinator"))
+    for answer in (client.get(reverse("post_ask", args=[post.pk])), client.post(reverse("post_ask", args=[post.pk]))):
+        assert (answer.status_code, "Bờ kè mới" in answer.content.decode()) == (403, False)
+    shown = builders.post(post.section, "Đã đăng")
+    shown.title = "Tiêu đề đang sửa"
+    shown.save_revision()
+    page = client.get(reverse("post_ask", args=[shown.pk])).content.decode()
+    assert ("Đã đăng" in page, "đang sửa" in page) == (True, False)
+
+
 def test_nobody_signed_out_asks(client: Client, post: Post) -> None:
     answer = client.get(reverse("post_ask", args=[post.pk]))
     assert (answer.status_code, answer.headers["Location"].startswith("/accounts/login/")) == (302, True)

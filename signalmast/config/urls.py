@@ -14,6 +14,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from signalmast.accounts.views import AccountView
+from signalmast.assignments import urls as assignments
 from signalmast.backoffice.views import TodayView
 from signalmast.claims import urls as claims
 from signalmast.pages import views as public
@@ -49,6 +50,7 @@ urlpatterns = [
     re_path(r"^media/(?P<path>(?:images|original_images|media|media_thumbnails)/.*)$", media),
     re_path(r"^static/(?P<path>.*)$", serve, {"document_root": settings.STATIC_ROOT}),
     *claims.api,
+    *assignments.feeds,
     *i18n_patterns(
         path("", include("signalmast.claims.urls")),
         path("", include("signalmast.network.urls")),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from signalmast.accounts import mail
+from signalmast.assignments import slots as assignments_slots
 from signalmast.backoffice import selectors as shell_selectors
 from signalmast.backoffice import services as shell
 from signalmast.claims import selectors as claims
 from signalmast.claims import slots as claims_slots
 from signalmast.claims import watching as claims_watching
 from signalmast.claims.selectors import answers
+from signalmast.claims.services import asking as claims_asking
 from signalmast.claims.services import library, matching
 from signalmast.claims.views import near
 from signalmast.claims.views import public as claims_public
@@ -17,7 +19,7 @@ from signalmast.core import clock, fetch
 from signalmast.metrics import places
 from signalmast.network.selectors import publisher
 from signalmast.pages import bakeable, following, letting_out, selectors, watching
-from signalmast.pages.services import baking, crediting, searching, sharing
+from signalmast.pages.services import asking, baking, crediting, searching, sharing
 from signalmast.theme import slots
 
 
@@ -32,6 +34,7 @@ def connect() -> None:
     _fact_checks()
     _contributions()
     publisher.told_by(_issuer)
+    _requests()
     letting_out.register_condition("verdict", answers.lacks_verdict)
     mail.report_to("health", lambda delivery: shell.keep_delivery(delivery, at=clock.now()))
 
@@ -120,3 +123,22 @@ def _issuer(language: str) -> publisher.Issuer:
     if body is None:
         return publisher.Issuer()
     return publisher.Issuer(body.name, body.address, body.contact, demo=body.demo)
+
+
+def _requests() -> None:
+    """What was asked of the network for a post, or for a claim it answers, is done once the post is in public."""
+    slots.fill("today_card", name="requests", order=27, provide=assignments_slots.requests_card)
+    following.register(
+        name="requests",
+        order=40,
+        on_publish=asking.close,
+        on_unpublish=asking.close,
+        on_many=asking.close_many,
+    )
+    following.register(
+        name="claim_requests",
+        order=41,
+        on_publish=claims_asking.close,
+        on_unpublish=claims_asking.close,
+        on_many=claims_asking.close_many,
+    )

@@ -15,11 +15,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from signalmast.accounts.models import User
+from signalmast.assignments.selectors import may_give
 from signalmast.pages.models import Post
 from signalmast.pages.selectors import calendar as planned
 from signalmast.pages.services import acts, planning, tagging
 from signalmast.pages.views import calendar, imports, office, writing
-from signalmast.pages.views.office import doors
+from signalmast.pages.views.office import asking, doors
 from signalmast.pages.views.records import RecordView
 from signalmast.pages.viewsets import PostTemplateViewSet, PostViewSet, PublisherViewSet
 
@@ -103,6 +104,12 @@ def make_template_button(page: Any, user: Any, view_name: str, next_url: str | N
         yield Button(_("Make a template of it"), address, icon_name="copy", priority=32)
 
 
+@hooks.register("register_page_header_buttons")
+def ask_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if page.specific_class is Post and view_name == "edit" and may_give(user):
+        yield Button(_("Ask for something"), reverse("post_ask", args=[page.pk]), icon_name="mail", priority=64)
+
+
 @hooks.register("register_log_actions")
 def planning_log(actions: Any) -> None:
     actions.register_action(planning.PLANNED, _("Plan"), _("Planned for another time"))
@@ -139,6 +146,7 @@ def post_urls() -> list[URLPattern]:
         path("posts/<int:pk>/withdraw/", office.WithdrawView.as_view(), name="post_withdraw"),
         path("posts/<int:pk>/alone/", office.AloneView.as_view(), name="post_alone"),
         path("posts/<int:pk>/links/", office.LinksView.as_view(), name="post_links"),
+        path("posts/<int:pk>/ask/", asking.AskView.as_view(), name="post_ask"),
     ]
 
 

@@ -52,6 +52,11 @@ COLUMNS = {
         "day",
         "id",
     },
+    "claims_claimrequest": {
+        "assignment_id",
+        "claim_id",
+        "id",
+    },
     "claims_deletion": {
         "id",
         "on",

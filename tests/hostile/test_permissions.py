@@ -18,11 +18,22 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection, Locale, PageLogEntry, Site, Task, Workflow
 from wagtailmedia.models import get_media_model
 
+from signalmast.assignments.models import (
+    AnswerFile,
+    Assignment,
+    GivenFile,
+    QuietDays,
+    Recipient,
+    Recurrence,
+    RequestTemplate,
+    Submission,
+)
 from signalmast.claims.models import TipFile
 from signalmast.claims.services import disputes, replies, tips
 from signalmast.metrics.models import Dispute, Mapping
 from signalmast.pages.models import Import, PostTemplate, SavedFilter
 from signalmast.reports.models import Review
+from tests.assignments.factories import organisation
 from tests.claims import desk_of_claims, factories
 from tests.conftest import NOW, Person
 from tests.hostile.permission_table import ROLES, TABLE, WHO, Address, addresses, ask, meets
@@ -40,6 +51,7 @@ KEPT = {
     "secret-picture": set(ROLES),
     "secret-document": set(ROLES),
     "secret-tip": {"editor_in_chief", "fact_checker"},
+    "secret-request": {"editor_in_chief", "editor", "fact_checker", "network_coordinator"},
 }
 
 
@@ -94,7 +106,21 @@ def values(person: Person, page: Any) -> dict[str, object]:
     reply = replies.ask(claim=claim, body="secret-body", question="?", by=who.first, at=NOW)
     words, _receipt = disputes.receive(verdict=verdict, text="secret-dispute", contact="", at=NOW)
     checked = factories.answered(page, "Nước máy có mặn không", topics=(topic,))
+    asked = Assignment.objects.create(
+        title="secret-request", words="secret-request", batch="b", due_at=NOW, created_at=NOW, state="sent", sent_at=NOW
+    )
+    to = Recipient.objects.create(assignment=asked, organisation=organisation(), since=NOW)
+    came = Submission.objects.create(assignment=asked, number=1, text="secret-request", at=NOW, digest="x")
+    file_of = {"place": "ab/none", "name": "secret-request", "media_type": "image/png", "size": 1, "digest": "x"}
+    words_of = RequestTemplate.objects.create(name="secret-request", title="secret-request", words="secret-request")
+    again = Recurrence.objects.create(template=words_of, every="week", day=1, next_on=NOW.date())
     return {
+        "admin/requests/|pk": asked.pk, "admin/requests/<int:pk>/whom/|row": to.pk,
+        "admin/requests/<int:pk>/files/|row": GivenFile.objects.create(assignment=asked, **file_of).pk,
+        "admin/requests/<int:pk>/answers/|row": AnswerFile.objects.create(submission=came, **file_of).pk,
+        "admin/requests/templates/|pk": words_of.pk, "admin/requests/again/|pk": again.pk,
+        "admin/requests/quiet-days/|pk":
+            QuietDays.objects.create(name="secret-request", starts_on=NOW.date(), until=NOW.date()).pk,
         "admin/tips/|pk": tip.pk, "file": file.pk,
         "admin/tag|app_name": "taggit", "admin/tag|model_name": "tag",
         "admin/api/|pk": page.pk, "admin/api/main/^documents/|pk": document.pk,

@@ -3,6 +3,7 @@ from signalmast.claims.models.claims import Claim, ClaimDay, Evidence, Reply, Se
 from signalmast.claims.models.exits import Exit, ExitDay
 from signalmast.claims.models.listening import FeedItem, Source
 from signalmast.claims.models.log import Entry
+from signalmast.claims.models.requests import ClaimRequest
 from signalmast.claims.models.tips import Deletion, MailTaken, Tip, TipFile, TipOpening, TipPart
 from signalmast.claims.models.verdicts import Dispute, DisputeOpening, ScaleStep, Verdict
 
@@ -11,6 +12,7 @@ __all__ = [
     "Carried",
     "Claim",
     "ClaimDay",
+    "ClaimRequest",
     "Deletion",
     "Dispute",
     "DisputeOpening",

@@ -7,6 +7,7 @@ from signalmast.pages.models.following import FollowUp
 from signalmast.pages.models.imports import Import
 from signalmast.pages.models.post import Post
 from signalmast.pages.models.publisher import Publisher
+from signalmast.pages.models.requests import PostRequest
 from signalmast.pages.models.saved_filter import SavedFilter
 from signalmast.pages.models.section import CommunityPage, DeskHome
 from signalmast.pages.models.serving import show_with
@@ -28,6 +29,7 @@ __all__ = [
     "Post",
     "PostCredit",
     "PostNote",
+    "PostRequest",
     "PostTemplate",
     "PreviewLink",
     "PublicAddress",

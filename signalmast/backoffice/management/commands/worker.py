@@ -12,6 +12,8 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from signalmast.assignments.services import files, recurring, reminders
+from signalmast.assignments.services import letters as request_letters
 from signalmast.backoffice import preparation, queue, services
 from signalmast.backoffice.rounds import Duty, Rounds
 from signalmast.claims import mailbox
@@ -19,7 +21,8 @@ from signalmast.claims import tasks as claims_tasks
 from signalmast.claims.senders import Senders
 from signalmast.claims.services import copy_files, letters, listening, mail_in, matching, retention
 from signalmast.metrics import sealing
-from signalmast.network.services import reminders
+from signalmast.network.services import fading
+from signalmast.network.services import reminders as training
 from signalmast.pages import selectors, tasks
 from signalmast.pages import services as pages
 from signalmast.pages.services import baking, following, schedule, searching
@@ -75,7 +78,12 @@ def duties() -> list[Duty]:
         Duty("mailbox of tips", MINUTE, fetch_mail),
         Duty("tips that wait", HALF_AN_HOUR, lambda: letters.remind(at=timezone.now())),
         Duty("claims suddenly asked about", HALF_AN_HOUR, lambda: letters.tell_bursts(at=timezone.now())),
-        Duty("letters about training", MINUTE, lambda: reminders.send_due(at=timezone.now())),
+        Duty("people of the network past their time", HOUR, lambda: fading.fade_inactive(at=timezone.now())),
+        Duty("letters about training", MINUTE, lambda: training.send_due(at=timezone.now())),
+        Duty("requests that come again", HALF_AN_HOUR, lambda: recurring.recur(at=timezone.now())),
+        Duty("requests near and past their time", MINUTE, lambda: reminders.escalate(at=timezone.now())),
+        Duty("letters about requests", MINUTE, lambda: request_letters.send_due(now=timezone.now)),
+        Duty("files of no request", HALF_AN_HOUR, lambda: files.sweep(at=timezone.now())),
         Duty("feeds of others", MINUTE, claims_tasks.listen),
         Duty("headlines past their time", MINUTE, lambda: listening.keep(at=timezone.now())),
         Duty("copies of no evidence", HALF_AN_HOUR, lambda: copy_files.sweep(at=timezone.now())),

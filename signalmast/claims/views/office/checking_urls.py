@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from signalmast.claims.views.office import (
+    asking,
     claims,
     copies,
     disputes,
@@ -32,6 +33,7 @@ urls = [
     path("fact-checks/<int:pk>/", claims.ClaimView.as_view(), name="claim"),
     path("fact-checks/<int:pk>/second/", claims.SecondView.as_view(), name="claim_second"),
     path("fact-checks/<int:pk>/drop/", claims.DropView.as_view(), name="claim_drop"),
+    path("fact-checks/<int:pk>/ask/", asking.AskView.as_view(), name="claim_ask"),
     path("fact-checks/<int:pk>/about/", claims.AboutView.as_view(), name="claim_about"),
     path("fact-checks/<int:pk>/places/", places.PlacesView.as_view(), name="claim_places"),
     path("fact-checks/<int:pk>/evidence/", gathering.AddView.as_view(), name="claim_evidence_new"),

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from wagtail.admin import messages
 
 from signalmast.accounts import selectors as accounts
+from signalmast.assignments import selectors as assignments
 from signalmast.claims.forms import checking as forms
 from signalmast.claims.models import Claim, FeedItem, Tip
 from signalmast.claims.selectors import claims as found
@@ -130,6 +131,8 @@ class ClaimView(OneClaim):
             "replies": claim.replies.select_related("asked_by"),
             "verdicts": claim.verdicts.select_related("value", "author", "second", "replaces__value"),
             "answers": claim.answers.select_related("post__section"),
+            "asked_for": assignments.of_about(claim.key)[:PER_SCREEN] if assignments.may_give(user) else [],
+            "may_ask": assignments.may_give(user),
             "places": carried,
             "to_tell": [each for each in carried if each.to_do_since and not each.done_at],
             "draft": draft,

@@ -1,0 +1,80 @@
+"""What the desk does with a request that went out: send back, finish, call off; and what closes by itself."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext
+
+from signalmast.accounts.models import User
+from signalmast.assignments import states
+from signalmast.assignments.models import Assignment, InternalNote
+from signalmast.assignments.services import letters, telling
+from signalmast.assignments.services.may import need
+from signalmast.assignments.services.moving import did_already, held, move
+
+
+@transaction.atomic
+def return_with_words(*, assignment: Assignment, words: str, by: User, at: datetime) -> Assignment:
+    """What came is not it yet. Raises MayNot, NotNow, ValidationError."""
+    need(by)
+    row = held(assignment)
+    said = words.strip()
+    if did_already(row, "return", words=said):
+        return row
+    if not said:
+        raise ValidationError({"words": gettext("Say what is missing.")})
+    move(row, "return", words=said, by=by, at=at)
+    telling.returned(row, at=at)
+    return row
+
+
+@transaction.atomic
+def mark_done(*, assignment: Assignment, by: User, at: datetime, words: str = "") -> Assignment:
+    """The desk has what it asked for. Raises MayNot, NotNow, ValidationError."""
+    need(by)
+    return _end(held(assignment), "finish", words=words.strip(), by=by, at=at)
+
+
+@transaction.atomic
+def cancel(*, assignment: Assignment, by: User, at: datetime, words: str = "") -> Assignment:
+    """The desk does not need it any more; whoever was asked sees the words. Raises MayNot, NotNow, ValidationError."""
+    need(by)
+    return _end(held(assignment), "cancel", words=words.strip(), by=by, at=at)
+
+
+def close_by_post(*, post_key: str, at: datetime) -> int:
+    """The post for which something was asked is in public."""
+    return close_for_about(about_key=post_key, at=at)
+
+
+@transaction.atomic
+def close_for_about(*, about_key: str, at: datetime) -> int:
+    """What was asked for is in public: every request about it that is still open is done. How many; may run again."""
+    if not about_key:
+        return 0
+    rows = Assignment.objects.select_for_update().filter(about_key=about_key, state__in=states.OPEN).order_by("pk")
+    closed = list(rows)
+    for row in closed:
+        _end(row, "finish", words="", by=None, at=at)
+    return len(closed)
+
+
+@transaction.atomic
+def note(*, assignment: Assignment, words: str, by: User, at: datetime) -> InternalNote:
+    """The desk's own words, which whoever was asked never sees. Raises MayNot, ValidationError."""
+    need(by)
+    row = InternalNote(assignment=assignment, words=words.strip(), by=by, at=at)
+    row.full_clean(exclude=["assignment", "by"])
+    row.save()
+    return row
+
+
+def _end(row: Assignment, how: str, *, words: str, by: User | None, at: datetime) -> Assignment:
+    if did_already(row, how, words=words) or (how == "finish" and row.state == states.DONE):
+        return row
+    move(row, how, words=words, by=by, at=at)
+    letters.withdraw(about=row.key, at=at)
+    return row

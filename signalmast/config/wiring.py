@@ -20,6 +20,7 @@ from signalmast.metrics import places
 from signalmast.network.selectors import publisher
 from signalmast.pages import bakeable, following, letting_out, selectors, watching
 from signalmast.pages.services import asking, baking, crediting, searching, sharing
+from signalmast.pages.views import office
 from signalmast.theme import slots
 
 
@@ -127,6 +128,7 @@ def _issuer(language: str) -> publisher.Issuer:
 
 def _requests() -> None:
     """What was asked of the network for a post, or for a claim it answers, is done once the post is in public."""
+    slots.fill("request_action", name="post", order=10, provide=office.way_to_post)
     slots.fill("today_card", name="requests", order=27, provide=assignments_slots.requests_card)
     following.register(
         name="requests",

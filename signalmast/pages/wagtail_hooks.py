@@ -142,6 +142,7 @@ def post_urls() -> list[URLPattern]:
     return [
         path("posts/alone/", office.WaitingView.as_view(), name="posts_waiting"),
         path("posts/<int:pk>/read/", office.ReadView.as_view(), name="post_read"),
+        path("requests/<int:pk>/write/", office.WriteFromAnswerView.as_view(), name="post_from_answer"),
         path("posts/<int:pk>/contributors/", office.CreditsView.as_view(), name="post_credits"),
         path("posts/<int:pk>/withdraw/", office.WithdrawView.as_view(), name="post_withdraw"),
         path("posts/<int:pk>/alone/", office.AloneView.as_view(), name="post_alone"),

@@ -23,6 +23,7 @@ from signalmast.assignments.services.deciding import (
 from signalmast.assignments.services.files import Came
 from signalmast.assignments.services.may import MayNot
 from signalmast.assignments.services.moving import NotNow
+from signalmast.assignments.services.offering import offer
 from signalmast.assignments.services.recurring import recur
 from signalmast.assignments.services.reminders import escalate
 
@@ -45,6 +46,7 @@ __all__ = [
     "from_template",
     "mark_done",
     "note",
+    "offer",
     "reassign",
     "recur",
     "remove_recipient",

@@ -148,7 +148,15 @@ def _row(contributor: Contributor, key: str) -> Assignment:
 
 
 def _filled(
-    request: HttpRequest, contributor: Contributor, form: Any, act: Act, *, title: str, submit: str, back: str, words: str = ""
+    request: HttpRequest,
+    contributor: Contributor,
+    form: Any,
+    act: Act,
+    *,
+    title: str,
+    submit: str,
+    back: str,
+    words: str = "",
 ) -> HttpResponse:
     status = 200
     if request.method == "POST":
@@ -177,4 +185,6 @@ def _say(form: Any, wrong: ValidationError) -> None:
 
 def _passed(request: HttpRequest, contributor: Contributor) -> HttpResponse:
     """It ended, or was decided by somebody else meanwhile."""
-    return page(request, contributor, "home", gettext("This is not to be done any more"), {}, template="passed", status=409)
+    return page(
+        request, contributor, "home", gettext("This is not to be done any more"), {}, template="passed", status=409
+    )

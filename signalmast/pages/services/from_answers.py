@@ -9,7 +9,7 @@ from django.db import transaction
 
 from signalmast.accounts.models import User
 from signalmast.assignments.models import Assignment
-from signalmast.network.models import Contribution
+from signalmast.network.models import Contribution, Contributor
 from signalmast.pages import titles
 from signalmast.pages.models import CommunityPage, Post, PostRequest
 from signalmast.pages.services import crediting
@@ -66,9 +66,7 @@ def write(*, assignment: Assignment, section: CommunityPage, by: User, at: datet
     post.save_revision(user=by)
     PostRequest.objects.create(post=post, assignment=held)
     Assignment.objects.filter(pk=held.pk).update(about_key=post.key, about_label=post.title[:250])
-    for giver in {
-        each.contributor for each in held.submissions.exclude(contributor=None).select_related("contributor")
-    }:
-        if giver is not None and giver.faded_at is None:
-            crediting.enter(post=post, contributor=giver, kind=GAVE[Assignment.Wanted(held.wanted)], by=by, at=at)
+    givers = Contributor.objects.filter(submissions__assignment=held, faded_at=None).distinct().order_by("pk")
+    for giver in givers:
+        crediting.enter(post=post, contributor=giver, kind=GAVE[Assignment.Wanted(held.wanted)], by=by, at=at)
     return post

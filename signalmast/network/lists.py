@@ -87,7 +87,7 @@ def guess(kind: str, header: list[str]) -> dict[str, int]:
     """Which column of the file is which of ours, by its heading alone; a heading that is not known is left out."""
     known = [_NOT_WORD.sub(" ", fold(heading)).strip() for heading in header]
     found: dict[str, int] = {}
-    for name, _words, headings in COLUMNS[kind]:
+    for name, _label, headings in COLUMNS[kind]:
         for heading in headings:
             if heading in known and known.index(heading) not in found.values():
                 found[name] = known.index(heading)

@@ -72,10 +72,10 @@ def read(path: Path, *, encoding: str = "") -> dict[str, Any]:
 def whole(path: str, encoding: str) -> dict[str, Any]:
     """The child's side: every row that is not blank, the first of them as the header."""
     shape = sniff(Path(path), encoding=encoding or None)
-    rows = []
+    rows: list[tuple[int, list[str]]] = []
     for row in read_rows(Path(path), shape=shape, encoding=encoding or None):
         if any(cell.strip() for cell in row.cells):
-            rows.append([row.line, row.cells])
+            rows.append((row.line, row.cells))
         if len(rows) > MOST_ROWS + 1:
             raise TableRefused("too-many-rows", limit=MOST_ROWS)
     if not rows:
@@ -87,7 +87,7 @@ def guess(kind: str, header: list[str]) -> dict[str, int]:
     """Which column of the file is which of ours, by its heading alone; a heading that is not known is left out."""
     known = [_NOT_WORD.sub(" ", fold(heading)).strip() for heading in header]
     found: dict[str, int] = {}
-    for name, _words, headings in COLUMNS[kind]:
+    for name, _label, headings in COLUMNS[kind]:
         for heading in headings:
             if heading in known and known.index(heading) not in found.values():
                 found[name] = known.index(heading)

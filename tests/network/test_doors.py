@@ -16,6 +16,7 @@ from signalmast.network.views import office_urls
 from tests.conftest import Person
 from tests.network import factories
 from tests.network.factories import NOW
+from tests.pages.newsroom import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,8 +72,7 @@ def addresses(numbers: dict[str, Any]) -> dict[str, str]:
 
 @pytest.mark.parametrize("role", ["", "editor", "fact_checker", "analyst", "administrator", *KEEPERS])
 def test_only_who_may_sees_anything_of_it(numbers: dict[str, Any], person: Person, role: str) -> None:
-    client = Client()
-    client.force_login(person(*([role] if role else []), language="en"))
+    client = client_of(person(*([role] if role else []), language="en"))
     seen = set()
     for name, address in addresses(numbers).items():
         answer = client.get(address)
@@ -128,8 +128,7 @@ def test_nothing_is_changed_by_who_may_not(numbers: dict[str, Any], person: Pers
 def test_the_menu_leads_each_to_what_they_may(numbers: dict[str, Any], person: Person) -> None:
     told = {}
     for role in ("network_coordinator", "analyst", "fact_checker"):
-        client = Client()
-        client.force_login(person(role, language="en"))
+        client = client_of(person(role, language="en"))
         page = client.get(reverse("wagtailadmin_home")).content.decode()
         told[role] = [f'"url": "{reverse(name)}"' in page for name in ("network", "network_coverage")]
     assert told == {"network_coordinator": [True, True], "analyst": [False, True], "fact_checker": [False, False]}

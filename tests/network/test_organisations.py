@@ -1,12 +1,10 @@
 from __future__ import annotations
 
-import threading
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from signalmast.accounts.models import User
 from signalmast.network.models import Organisation, Role
@@ -78,30 +76,6 @@ def test_more_levels_than_anybody_reads_are_refused() -> None:
     top = factories.organisation("Ngoài")
     with pytest.raises(organisations.TooDeep):
         organisations.move(organisation=Organisation.objects.get(name="Cấp 0"), parent=top, by=None, at=NOW)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_move_two_branches_into_one_another_at_once_make_no_circle() -> None:
-    one, two = factories.organisation("A"), factories.organisation("B")
-    ready, told = threading.Barrier(2), []
-
-    def put(which: Organisation, under: Organisation) -> None:
-        ready.wait()
-        try:
-            organisations.move(organisation=which, parent=under, by=None, at=NOW)
-            told.append("moved")
-        except organisations.Circle:
-            told.append("circle")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=put, args=pair) for pair in ((one, two), (two, one))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(told) == ["circle", "moved"]
-    assert Organisation.objects.filter(parent=None).count() == 1
 
 
 def test_ending_ends_the_roles_and_leaves_past_days_as_they_were() -> None:

@@ -106,7 +106,7 @@ class ColumnsForm(forms.Form):
     def __init__(self, *args: Any, kind: str, header: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         guessed = lists.guess(kind, header)
-        choices = [("", _("not in the list"))]
+        choices: list[tuple[str, Any]] = [("", _("not in the list"))]
         choices += [(str(place), f"{place + 1}. {heading[:60] or '–'}") for place, heading in enumerate(header)]
         for name, words, _headings in lists.COLUMNS[kind]:
             self.fields[name] = forms.ChoiceField(

@@ -92,8 +92,8 @@ class NewOrganisationForm(OrganisationForm):
 
 
 class MoveForm(forms.Form):
-    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"parent": organisation.parent}, **kwargs)
+    def __init__(self, data: Any = None, *, organisation: Organisation) -> None:
+        super().__init__(data, initial={"parent": organisation.parent})
         self.fields["parent"] = OrganisationField(
             label=_("Part of"), required=False, help_text=_("Its name; leave it empty to put it on top.")
         )

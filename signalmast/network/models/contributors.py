@@ -209,7 +209,9 @@ class Note(models.Model):
     """A coordinator's words about working together. The person reads every one of them."""
 
     contributor = models.ForeignKey(Contributor, on_delete=models.CASCADE, related_name="notes")
-    words = models.TextField(_("note"), max_length=1000)
+    LONGEST = 1000
+
+    words = models.TextField(_("note"), max_length=LONGEST)
     at = models.DateTimeField()
     by = who()
 
@@ -224,6 +226,8 @@ class Note(models.Model):
 
     def clean(self) -> None:
         settle(self)
+        if len(self.words) > self.LONGEST:
+            raise ValidationError({"words": _("Say it in at most %(most)d letters.") % {"most": self.LONGEST}})
         super().clean()
 
 

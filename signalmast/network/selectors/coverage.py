@@ -139,7 +139,7 @@ def on_day(
     if numbers is not None:
         work = work.filter(organisation__in=numbers)
     last = _last(day, topic=topic, language=language)
-    members = tuple(Member(*row, *_stand(row[0], people, last, day=day, quiet_days=quiet_days)) for row in found)
+    members = tuple(_member(row, people, last, day=day, quiet_days=quiet_days) for row in found)
     recent = work.filter(standing.counting_on(day, days=quiet_days))
     total = recent.aggregate(accepted=Count("pk"), corrected=_corrected(day))
     return Coverage(
@@ -180,17 +180,18 @@ def history(day: date, *, months: int = 12) -> list[tuple[date, int, int]]:
     return covered_and_all([*reversed(ends), day])
 
 
-def _stand(
-    pk: int,
+def _member(
+    row: tuple[Any, ...],
     people: dict[int, tuple[int, date | None]],
     last: dict[int, date],
     *,
     day: date,
     quiet_days: int,
-) -> tuple[int, date | None, bool]:
+) -> Member:
+    pk, key, name, name_en, area, kind = row
     number, since = people.get(pk, (0, None))
     state = standing.state_of(number, since, last.get(pk), on=day, quiet_days=quiet_days)
-    return number, last.get(pk), state == standing.QUIET
+    return Member(pk, key, name, name_en, area, kind, number, last.get(pk), state == standing.QUIET)
 
 
 def _narrowed(rows: Any, *, topic: str, language: str) -> Any:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -97,6 +98,11 @@ def in_both(words: Any) -> tuple[str, str]:
         vietnamese = str(words)
     with translation.override("en"):
         return vietnamese, str(words)
+
+
+def label_of(model: type[Model], column: str) -> str:
+    field: Any = model._meta.get_field(column)
+    return str(field.verbose_name)
 
 
 def problems(wrong: ValidationError) -> str:

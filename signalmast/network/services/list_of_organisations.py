@@ -115,7 +115,7 @@ class OrganisationList:
                 raise Refused(_("Line %(line)s says otherwise about the same organisation.") % {"line": earlier[0]})
             there = getattr(known.row, column)
             if there != value:
-                label = Organisation._meta.get_field(column).verbose_name
+                label = list_lines.label_of(Organisation, column)
                 words.append(f"{label}: {there or '–'} → {value}")
         self._change(known.row, given)
         for column, value in given.items():

@@ -115,7 +115,7 @@ class PeopleList:
                   for each in self.known for skill in sorted(each.new_skills)]  # fmt: skip
         ContributorLanguage.objects.bulk_create(languages, batch_size=500)
         ContributorSkill.objects.bulk_create(skills, batch_size=500)
-        roles = []
+        roles: list[Role] = []
         for each in self.known:
             for role in each.roles:
                 if role.pk is None:
@@ -237,7 +237,7 @@ class PeopleList:
                 raise Refused(_("Line %(line)s says otherwise about the same person.") % {"line": earlier[0]})
             there = getattr(known.person, name)
             if not _alike(name, there, value):
-                label = Contributor._meta.get_field(name).verbose_name
+                label = list_lines.label_of(Contributor, name)
                 found.append((name, value, f"{label}: {_shown(name, there)} → {_shown(name, value)}"))
         return found
 

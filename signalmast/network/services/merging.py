@@ -103,7 +103,7 @@ def _locked(*numbers: int) -> list[Contributor]:
 
 def _pointing() -> list[tuple[type[models.Model], str]]:
     """Every model and column that names a contributor, also the tables between two models."""
-    relations = Contributor._meta.get_fields(include_hidden=True)
+    relations: list[Any] = list(Contributor._meta.get_fields(include_hidden=True))
     found = {
         (relation.related_model, relation.field.attname)
         for relation in relations
@@ -186,9 +186,9 @@ def _fill(kept: Contributor, before: dict[str, Any]) -> None:
     for name in FILLED:
         if not getattr(kept, name):
             setattr(kept, name, gave.get(name, gone.get(name)))
-    days = Contributor._meta.get_field("joined_on")
-    kept.joined_on = min(kept.joined_on, days.to_python(gone["joined_on"]))
-    active = [day for day in (kept.last_active_on, days.to_python(gone["last_active_on"])) if day]
+    kept.joined_on = min(kept.joined_on, date.fromisoformat(gone["joined_on"]))
+    active = [kept.last_active_on] if kept.last_active_on else []
+    active += [date.fromisoformat(gone["last_active_on"])] if gone["last_active_on"] else []
     kept.last_active_on = max(active, default=None)
     if not kept.consents.filter(what=Consent.What.NAMED, withdrawn_at=None).exists():
         kept.credit = Contributor.Credit.NONE
@@ -203,7 +203,7 @@ def _give_back(kept: Contributor, before: dict[str, Any]) -> None:
     told = before["kept"]
     for name, value in told["before"].items():
         if _plain(getattr(kept, name)) == told["after"][name]:
-            field = Contributor._meta.get_field(name.removesuffix("_id"))
+            field: Any = Contributor._meta.get_field(name.removesuffix("_id"))
             setattr(kept, name, value if field.is_relation else field.to_python(value))
     kept.save()
 

@@ -53,7 +53,7 @@ class PeopleView(NetworkScreen):
         return {
             **super().get_context_data(**kwargs),
             "screen": screen,
-            "number": number,
+            "total": number,
             "more": more,
             "chosen": chosen,
             "narrowed": any(chosen.values()),

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from django.urls import path
 
-from signalmast.assignments.views import acting, keeping, months, requests
+from signalmast.assignments.views import acting, desk, keeping, months
 
 office = [
-    path("requests/", requests.ListView.as_view(), name="requests"),
-    path("requests/new/", requests.NewView.as_view(), name="request_new"),
+    path("requests/", desk.ListView.as_view(), name="requests"),
+    path("requests/new/", desk.NewView.as_view(), name="request_new"),
     path("requests/month/", months.MonthView.as_view(), name="requests_month"),
     path("requests/month/address/", months.MakeAddressView.as_view(), name="request_address_make"),
     path("requests/month/address/end/", months.EndAddressView.as_view(), name="request_address_end"),
@@ -20,16 +20,16 @@ office = [
     path(
         "requests/quiet-days/<int:pk>/forget/", keeping.ForgetQuietDaysView.as_view(), name="request_quiet_days_forget"
     ),
-    path("requests/<int:pk>/", requests.OneView.as_view(), name="request"),
-    path("requests/<int:pk>/change/", requests.EditView.as_view(), name="request_change"),
-    path("requests/<int:pk>/whom/", requests.RecipientsView.as_view(), name="request_recipients"),
+    path("requests/<int:pk>/", desk.OneView.as_view(), name="request"),
+    path("requests/<int:pk>/change/", desk.EditView.as_view(), name="request_change"),
+    path("requests/<int:pk>/whom/", desk.RecipientsView.as_view(), name="request_recipients"),
     path(
         "requests/<int:pk>/whom/<int:row>/forget/",
-        requests.RemoveRecipientView.as_view(),
+        desk.RemoveRecipientView.as_view(),
         name="request_recipient_remove",
     ),
-    path("requests/<int:pk>/send/", requests.SendView.as_view(), name="request_send"),
-    path("requests/<int:pk>/side-by-side/", requests.SideBySideView.as_view(), name="request_side_by_side"),
+    path("requests/<int:pk>/send/", desk.SendView.as_view(), name="request_send"),
+    path("requests/<int:pk>/side-by-side/", desk.SideBySideView.as_view(), name="request_side_by_side"),
     path("requests/<int:pk>/accept/", acting.AcceptView.as_view(), name="request_accept"),
     path("requests/<int:pk>/decline/", acting.DeclineView.as_view(), name="request_decline"),
     path("requests/<int:pk>/hand-in/", acting.SubmitView.as_view(), name="request_submit"),

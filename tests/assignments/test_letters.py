@@ -13,7 +13,7 @@ from signalmast.assignments.services import letters
 from tests.assignments.factories import NOW
 from tests.backoffice.desk import free_port
 
-EVENING = NOW.replace(hour=15)  # 22:00 at the desk
+EVENING = NOW.replace(hour=15, minute=0)  # 22:00 at the desk
 
 pytestmark = pytest.mark.django_db
 

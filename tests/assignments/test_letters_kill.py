@@ -29,8 +29,8 @@ from django.conf import settings
 from signalmast.assignments.services import letters
 from tests.assignments.factories import NOW
 settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", PORT, 20
-letters.send_due(now=lambda: NOW + timedelta(minutes=LATER))
+settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", AT_PORT, 20
+letters.send_due(now=lambda: NOW + timedelta(minutes=SO_LATE))
 """
 TELL = """
 import json
@@ -105,7 +105,7 @@ def test_a_worker_killed_in_the_middle_of_a_letter_sends_none_twice(
         return found
 
     def code(later: int) -> str:
-        return ROUND.replace("PORT", str(post.port)).replace("LATER", str(later))
+        return ROUND.replace("AT_PORT", str(post.port)).replace("SO_LATE", str(later))
 
     nursery.must(QUEUE)
     number = nursery.start(code(0))

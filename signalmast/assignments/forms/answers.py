@@ -28,7 +28,7 @@ class SubmitForm(forms.Form):
     text = forms.CharField(
         label=_("Text or answer"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 8})
     )
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field, not what the form was given
         label=_("Files"),
         required=False,
         help_text=_("Up to 5: pictures, clips, recordings, PDF, text and office files. Clips up to 200 MB, others 16."),

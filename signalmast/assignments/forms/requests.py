@@ -50,7 +50,7 @@ class RequestForm(forms.ModelForm[Assignment]):
 
 
 class FilesForm(forms.Form):
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field, not what the form was given
         label=_("Files that help"),
         help_text=_("Whoever is asked can open them. Up to 5: pictures, PDF, text and office files."),
     )

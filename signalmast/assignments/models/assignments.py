@@ -70,6 +70,8 @@ class Assignment(models.Model):
     told = models.PositiveSmallIntegerField(default=0, editable=False)
     demo = models.BooleanField(default=False, editable=False)
 
+    told_state: str  # in words, filled in by a screen
+
     class Meta:
         verbose_name = _("request")
         verbose_name_plural = _("requests")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -93,7 +94,7 @@ def _rows(contributor: Contributor, on: date) -> QuerySet[Assignment]:
     )
 
 
-def _told(row: Assignment, *, at: datetime) -> Request:
+def _told(row: Any, *, at: datetime) -> Request:
     shown = row.shown(at)
     said = row.said[0].words if row.state in (states.RETURNED, states.CANCELLED) and row.said else ""
     return Request(

@@ -44,9 +44,8 @@ def lead_times(*, since: datetime, until: datetime) -> tuple[Lead, list[Lead]]:
     """
     rows = _rows(since, until)
     standing = Recipient.objects.filter(until=None, assignment__in=rows, organisation__isnull=False)
-    times: dict[int, Times] = {
-        row["pk"]: row for row in rows.values("pk", "sent_at", "accepted_at", "submitted_at", "ended_at", "due_at")
-    }
+    columns = ("pk", "sent_at", "accepted_at", "submitted_at", "ended_at", "due_at")
+    times: dict[int, Times] = {row["pk"]: dict(row) for row in rows.values(*columns)}
     by_organisation: dict[tuple[int, str, str], list[Times]] = defaultdict(list)
     asked = standing.values_list("assignment", "organisation", "organisation__name", "organisation__name_en")
     for assignment, organisation, name, name_en in asked:

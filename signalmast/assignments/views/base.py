@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -91,8 +91,10 @@ class Filled(admin_views.Filled):
 class Pressed:
     """Put before a screen that is one button: it is posted to, and what was refused is said on the request."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
     told: Any = ""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseNotAllowed(["POST"])
 
     def press(self) -> object:
         raise NotImplementedError
@@ -128,7 +130,7 @@ class Choosing:
     def matches(self) -> tuple[list[Organisation], list[Contributor]]:
         return found.could_be_asked(self.sought, at=self.at)
 
-    def chosen(self) -> dict[str, list[Any]]:
+    def chosen(self) -> dict[str, Any]:
         """What was ticked, or all that was found where that was asked for."""
         if self.request.POST.get("all"):
             return {"organisations": self.matches[0], "contributors": self.matches[1]}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -22,6 +22,7 @@ from signalmast.assignments.selectors import requests as found
 from signalmast.assignments.services import keeping
 from signalmast.assignments.views.base import Pressed, RequestsScreen
 from signalmast.core import clock
+from signalmast.core.wording import DESK_ZONE
 
 MOST = 1000
 YEARS = (2000, 2100)
@@ -60,7 +61,7 @@ def _day(row: Assignment) -> date:
 
 def _month(given: str, today: date) -> date:
     try:
-        first = datetime.strptime(given, "%Y-%m").replace(tzinfo=calendar.DESK_ZONE).date()
+        first = datetime.strptime(given, "%Y-%m").replace(tzinfo=DESK_ZONE).date()
     except ValueError:
         return today.replace(day=1)
     return first if YEARS[0] <= first.year < YEARS[1] else today.replace(day=1)
@@ -69,7 +70,8 @@ def _month(given: str, today: date) -> date:
 class MakeAddressView(MonthView):
     """A new address for the calendar program, shown in this one answer and never again."""
 
-    http_method_names: ClassVar[list[str]] = ["post"]
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return HttpResponseNotAllowed(["POST"])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         token = keeping.make_calendar_address(by=self.person, at=self.at)

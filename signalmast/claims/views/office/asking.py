@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 
 from signalmast.assignments.models import Assignment
-from signalmast.assignments.views.requests import NewView
+from signalmast.assignments.views.desk import NewView
 from signalmast.claims.models import Claim
 from signalmast.claims.selectors import claims as found
 from signalmast.claims.services import asking

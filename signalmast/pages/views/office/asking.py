@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from signalmast.assignments.models import Assignment
 from signalmast.assignments.selectors import may_give
 from signalmast.assignments.selectors import requests as asked
-from signalmast.assignments.views.requests import NewView
+from signalmast.assignments.views.desk import NewView
 from signalmast.pages.models import Post
 from signalmast.pages.services import asking
 

@@ -14,6 +14,7 @@ from signalmast.core import clock
 from signalmast.pages import selectors, services, tasks
 from signalmast.pages.models import CommunityPage, DeskHome, DeskSettings, FollowUp, Post, Publisher
 from signalmast.pages.services import baking
+from signalmast.programmes.models import Programme, Target
 from signalmast.topics.models import Topic
 
 WATCHED = (Post, CommunityPage, DeskHome)
@@ -35,6 +36,9 @@ def watch() -> None:
         pre_delete.connect(_used_goes, sender=used)
         post_delete.connect(_used_gone, sender=used)
     post_save.connect(_person_changed, sender=User)
+    for planned in (Programme, Target):
+        post_save.connect(_programme_changed, sender=planned)
+        post_delete.connect(_programme_changed, sender=planned)
 
 
 def _went_out(sender: type[Any], instance: Any, **_more: Any) -> None:
@@ -87,6 +91,14 @@ def _remake(pages: set[int], *, framed: bool) -> None:
 def _person_changed(sender: type[Any], instance: Any, created: bool, update_fields: Any, **_more: Any) -> None:
     if not created and (update_fields is None or "name" in update_fields):
         baking.changed(selectors.signed_by(instance), at=clock.now())
+
+
+def _programme_changed(sender: type[Any], instance: Any, **_more: Any) -> None:
+    """A programme is named on its posts and leads from every screen; a target stands on the programme's pages alone."""
+    if isinstance(instance, Programme):
+        baking.ask_for_rebuild(at=clock.now())
+    elif instance.programme.public:
+        baking.mark_lists(selectors.programmes_showing(instance.programme), at=clock.now())
 
 
 def _deleted(sender: type[Any], instance: Any, **_more: Any) -> None:

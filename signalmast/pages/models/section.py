@@ -131,6 +131,7 @@ class CommunityPage(LetOutByReader, ShownByView, AddressFromTitle, ChildrenByDat
             "en",
             "fact-checks",
             "media",
+            "programmes",
             "public-log",
             "search",
             "sitemaps",

@@ -13,6 +13,7 @@ from signalmast.programmes.selectors.programmes import (
     tree,
 )
 from signalmast.programmes.selectors.standing import Standing, as_counted, asked, days_of, owes_note, owing, standings
+from signalmast.programmes.selectors import words
 from signalmast.programmes.selectors.words import figure, narrowed, reason, source_of, title, unit
 
 __all__ = [

@@ -123,7 +123,11 @@ def check_params(measure: Measure, params: Any, *, programme: str) -> Params:
         if name == OWN and measure.own:
             if value != programme:
                 raise ParamWrong(name)
-        elif name not in known or value not in {choice for choice, _name in known[name].choices("vi")}:
+        elif (
+            name not in known
+            or not isinstance(value, str)
+            or value not in {choice for choice, _name in known[name].choices("vi")}
+        ):
             raise ParamWrong(str(name))
     for name, param in known.items():
         if param.required and name not in given:

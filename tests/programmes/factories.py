@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
@@ -16,13 +15,14 @@ from signalmast.network.models import Contributor, Organisation, Role
 from signalmast.programmes.models import Programme, Target
 from signalmast.programmes.services import programmes, targets
 
-AT = timezone.make_aware(datetime(2026, 7, 1, 9))  # the year is half over
+AT = datetime(2026, 7, 1, 2, tzinfo=UTC)  # the year is half over
 YEAR = {"starts_on": date(2026, 1, 1), "until": date(2026, 12, 31)}
 
 
 def plan(by: User, **words: Any) -> Programme:
+    at = words.pop("at", AT)
     given = {"name_vi": "Nước sạch cho mọi nhà", "name_en": "Clean water for every home", **YEAR, **words}
-    return programmes.begin(by=by, at=words.pop("at", AT), **given)
+    return programmes.begin(by=by, at=at, **given)
 
 
 def aim_at(programme: Programme, by: User, *, at: datetime = AT, **words: Any) -> Target:

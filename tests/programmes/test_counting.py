@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.core.management import call_command
-from django.utils import timezone
 
 from signalmast.accounts.models import User
 from signalmast.programmes import selectors
@@ -20,8 +19,8 @@ from tests.programmes.factories import AT
 pytestmark = pytest.mark.django_db
 
 
-def moment(*day: int) -> datetime:
-    return timezone.make_aware(datetime(*day, 9))
+def moment(year: int, month: int, day: int) -> datetime:
+    return datetime(year, month, day, 2, tzinfo=UTC)
 
 
 def months(target: Target) -> list[tuple[str, Decimal | None]]:

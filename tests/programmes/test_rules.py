@@ -31,7 +31,8 @@ def test_what_adds_up_begins_with_nothing_and_needs_the_rest_a_month() -> None:
     assert found.expected == Decimal("601.6438")  # 1200 * 183 / 365
     assert found.progress == 42
     assert found.days_left == 182
-    assert found.pace is not None and found.so_far is not None
+    assert found.pace is not None
+    assert found.so_far is not None
     assert round(found.pace) == 117  # 700 over 5.98 months
     assert round(found.so_far) == 83  # 500 over 6.01 months
 

@@ -70,7 +70,6 @@ def test_a_closed_account_keeps_nothing(keeper: User) -> None:
         ({"slug": "da-co"}, "slug"),
         ({"slug": "có dấu cách"}, "slug"),
         ({"name_vi": "x" * 3000}, "name_vi"),
-        ({"words_vi": "x" * 3001}, "words_vi"),
         ({"name_en": "\u200b\u200b"}, "name_en"),
     ],
 )
@@ -117,7 +116,8 @@ def test_a_public_address_stays(keeper: User, plan: Programme) -> None:
 def test_an_early_end_keeps_the_documents_day(keeper: User, plan: Programme) -> None:
     ended = programmes.end(programme=plan, on=date(2026, 6, 30), by=keeper, at=AT)
     assert (ended.until, ended.last_day) == (date(2026, 12, 31), date(2026, 6, 30))
-    assert not selectors.current(TODAY).exists() and selectors.current(date(2026, 6, 30)).exists()
+    assert not selectors.current(TODAY).exists()
+    assert selectors.current(date(2026, 6, 30)).exists()
     with pytest.raises(programmes.Ended):
         programmes.end(programme=plan, on=TODAY, by=keeper, at=AT)
     programmes.go_on(programme=plan, by=keeper, at=AT)
@@ -162,7 +162,6 @@ def test_the_baseline_is_never_typed_without_its_file(keeper: User, plan: Progra
         ({"aim": Decimal(10) ** 14}, "aim"),
         ({"baseline_from": date(2025, 1, 1)}, "baseline_to"),
         ({"baseline_from": date(2025, 2, 1), "baseline_to": date(2025, 1, 1)}, "baseline_to"),
-        ({"note": "x" * 3000}, "note"),
         ({"measure": "typed"}, "label_vi"),
     ],
 )

@@ -114,7 +114,8 @@ class ProgrammesPanel(FieldPanel):
 
     class BoundPanel(FieldPanel.BoundPanel):
         def is_shown(self) -> bool:
-            return super().is_shown() and self.form.fields["programmes"].queryset.exists()
+            shown = bool(super().is_shown())
+            return shown and (self.form is None or self.form.fields["programmes"].queryset.exists())
 
 
 class ChangePanel(MultiFieldPanel):

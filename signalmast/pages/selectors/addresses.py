@@ -82,7 +82,9 @@ def addresses_of_programme(programme: Programme, *, language: str) -> list[str]:
 
 def programmes_showing(programme: Programme) -> list[str]:
     """The screens on which its targets stand: its own, those of what it is part of, and the list."""
-    found, one, met = [], programme, set[int]()
+    found: list[str] = []
+    one: Programme | None = programme
+    met = set[int]()
     while one is not None and one.pk not in met:
         met.add(one.pk)
         for language in readers.fronts() if one.public else ():

@@ -19,9 +19,9 @@ def new_target_key() -> str:
     return "target:" + keys.new_key(now=clock.now())
 
 
-def number(*words: Any, **options: Any) -> Any:
+def number(name: Any = None, **options: Any) -> Any:
     """Eleven places before the point: more would not come back from SQLite as it went in."""
-    return models.DecimalField(*words, max_digits=15, decimal_places=4, **options)
+    return models.DecimalField(name, max_digits=15, decimal_places=4, **options)
 
 
 def source(**options: Any) -> Any:

@@ -1,5 +1,6 @@
 """Shared reads of programmes: the tree (`programmes`), how targets stand (`standing`), and that in words (`words`)."""
 
+from signalmast.programmes.selectors import words
 from signalmast.programmes.selectors.history import Problem, months_due, prove
 from signalmast.programmes.selectors.programmes import (
     PUBLIC,
@@ -13,7 +14,6 @@ from signalmast.programmes.selectors.programmes import (
     tree,
 )
 from signalmast.programmes.selectors.standing import Standing, as_counted, asked, days_of, owes_note, owing, standings
-from signalmast.programmes.selectors import words
 from signalmast.programmes.selectors.words import figure, narrowed, reason, source_of, title, unit
 
 __all__ = [
@@ -42,4 +42,5 @@ __all__ = [
     "title",
     "tree",
     "unit",
+    "words",
 ]

@@ -83,7 +83,9 @@ def days_of(target: Target, *, on: date) -> tuple[date, date]:
 
 
 def typed_value(target: Target, *, on: date) -> Decimal | None:
-    """The newest typed figure of a day up to `on`, from the beginning of the target."""
+    """The newest typed figure of a day up to `on`, from the beginning of the target; one not kept yet has none."""
+    if target.pk is None:
+        return None
     rows = TypedFigure.objects.filter(target=target, on__lte=on, on__gte=target.starts_on)
     found = rows.order_by("-on", "-at", "-pk").values_list("value", flat=True).first()
     return None if found is None else Decimal(found)

@@ -35,7 +35,7 @@ def write(*, target: Target, words: str, by: User, at: datetime) -> TargetNote:
     said = plain(words).strip()
     if not said:
         raise ValidationError({"words": gettext("Write something that can be read.")})
-    before = TargetNote.objects.filter(target=held, by=by).first()
+    before: TargetNote | None = TargetNote.objects.filter(target=held, by=by).first()
     if before is not None and before.words == said and at - before.at < _TWICE:
         return before
     note = TargetNote(target=held, words=said, by=by, at=at)
@@ -57,7 +57,7 @@ def type_figure(*, target: Target, on: date, value: Decimal, source: Any, by: Us
         raise ValidationError({"on": gettext("This day is still to come.")})
     if not held.starts_on <= on <= held.due_on:
         raise ValidationError({"on": gettext("This day lies outside of the target's.")})
-    newest = TypedFigure.objects.filter(target=held, on=on).first()
+    newest: TypedFigure | None = TypedFigure.objects.filter(target=held, on=on).first()
     if newest is not None and (newest.value, newest.source_id, newest.by_id) == (value, source.pk, by.pk):
         return newest
     figure = TypedFigure(target=held, on=on, value=value, source=source, by=by, at=at)

@@ -54,7 +54,7 @@ class TagPosts(PageBulkAction):
     aria_label = gettext_lazy("Add or remove topics of the ticked posts")
     template_name = "pages/writing/tag.html"
     action_priority = 5
-    form_class = TopicsForm
+    form_class: type[forms.Form] = TopicsForm
 
     words: ClassVar[dict[str, Any]] = {
         "heading": gettext_lazy("Topics of the ticked posts"),

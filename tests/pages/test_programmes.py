@@ -220,7 +220,7 @@ def test_what_goes_out_names_its_programmes(page: CommunityPage, plan: Programme
     item = selectors.public_items([of_plan(page, plan)])[0]
     said = public_item.as_json(item)
     assert said["version"] == 1
-    assert said["programmes"] == [
+    assert list(said["programmes"]) == [
         {
             "key": plan.key,
             "name": "Nước sạch cho mọi nhà",
@@ -277,7 +277,7 @@ def test_files_of_the_site_follow_posts_programmes_and_targets(
     Programme.objects.get().save()  # whoever changes it asks for the whole site
     programmes.change(programme=plan, seen=plan.changed_at, by=keeper, at=NOW, public=False)
     site.work()
-    assert not any(name.startswith(("programmes/", "en/programmes/")) for name in site.files())
+    assert not any("nuoc-sach" in name for name in site.files())
     site.whole()
 
 

@@ -10,6 +10,7 @@ from signalmast.claims import selectors as claims
 from signalmast.claims import slots as claims_slots
 from signalmast.claims import watching as claims_watching
 from signalmast.claims.selectors import answers
+from signalmast.claims.selectors import measures as claims_measures
 from signalmast.claims.services import asking as claims_asking
 from signalmast.claims.services import library, matching
 from signalmast.claims.views import near
@@ -17,10 +18,15 @@ from signalmast.claims.views import public as claims_public
 from signalmast.config import exports
 from signalmast.core import clock, fetch
 from signalmast.metrics import places
+from signalmast.network.selectors import measures as network_measures
 from signalmast.network.selectors import publisher
 from signalmast.pages import bakeable, following, letting_out, selectors, watching
+from signalmast.pages.selectors import measures as pages_measures
 from signalmast.pages.services import asking, baking, crediting, searching, sharing
 from signalmast.pages.views import office
+from signalmast.pages.views.programmes import way_to_programmes
+from signalmast.programmes import measures
+from signalmast.programmes import slots as programmes_slots
 from signalmast.theme import slots
 
 
@@ -36,6 +42,8 @@ def connect() -> None:
     _contributions()
     publisher.told_by(_issuer)
     _requests()
+    _measures()
+    _programmes()
     letting_out.register_condition("verdict", answers.lacks_verdict)
     mail.report_to("health", lambda delivery: shell.keep_delivery(delivery, at=clock.now()))
 
@@ -144,3 +152,14 @@ def _requests() -> None:
         on_unpublish=claims_asking.close,
         on_many=claims_asking.close_many,
     )
+
+
+def _measures() -> None:
+    """What the target of a programme may be set by, in the order in which it is offered."""
+    for measure in (*pages_measures.MEASURES, *claims_measures.MEASURES, *network_measures.MEASURES):
+        measures.register(measure)
+
+
+def _programmes() -> None:
+    slots.fill("today_card", name="programmes", order=28, provide=programmes_slots.today_card)
+    slots.fill("site_way", name="programmes", order=5, provide=way_to_programmes)

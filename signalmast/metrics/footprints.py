@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     import duckdb
 
 LIMIT = 500
+_TAGGED = {
+    "topic": "exists (select 1 from post_topics t where t.key = p.key and t.topic = ?)",
+    "programme": "exists (select 1 from post_programmes t where t.key = p.key and t.programme = ?)",
+}
+_NARROWED = {"page": "p.page = ?", **_TAGGED, "but_kind": "p.kind <> ?"}
+_UNTAGGED = {
+    "topic": "not exists (select 1 from post_topics t where t.key = p.key)",
+    "programme": "not exists (select 1 from post_programmes t where t.key = p.key)",
+}
 
 
 @dataclass(frozen=True)
@@ -66,21 +75,15 @@ def behind(
 
 
 def _posts(name: str, filters: dict[str, Any], row: list[str], begin: str, end: str) -> tuple[str, list[Any]]:
-    where = ["p.posted_at >= ?", "p.posted_at < ?"]
-    values: list[Any] = [begin, end]
-    if filters.get("page"):
-        where.append("p.page = ?")
-        values.append(filters["page"])
+    narrowed = [(name, said) for name, said in _NARROWED.items() if filters.get(name)]
+    where = ["p.posted_at >= ?", "p.posted_at < ?", *(said for _name, said in narrowed)]
+    values: list[Any] = [begin, end, *(filters[name] for name, _said in narrowed)]
     by = filters.get("by", "none")
     if by in ("page", "kind", "month"):
         where.append(f"p.{by} = ?")
         values.append(row[0])
-    elif by == "topic":
-        where.append(
-            "exists (select 1 from post_topics t where t.key = p.key and t.topic = ?)"
-            if row[0]
-            else "not exists (select 1 from post_topics t where t.key = p.key)"
-        )
+    elif by in _TAGGED:
+        where.append(_TAGGED[by] if row[0] else _UNTAGGED[by])
         values += [row[0]] if row[0] else []
     metric = row[0] if name == "missing" else filters.get("metric")
     if metric is None:
@@ -141,8 +144,8 @@ def _site(name: str, filters: dict[str, Any], row: list[str]) -> tuple[str, list
     if by == "month":
         where.append("strftime(s.day, '%Y-%m') = ?")
         values.append(row[0])
-    elif by == "topic":
-        where.append("exists (select 1 from post_topics t where t.key = s.key and t.topic = ?)")
+    elif by in _TAGGED:
+        where.append(_TAGGED[by].replace("p.key", "s.key"))
         values.append(row[0])
     value = "visitors" if name == "site_visitors" else "views"
     source = (

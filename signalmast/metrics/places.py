@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 POST, PAGE, MONTH, TOPIC, FRONT, SITE = "post", "page", "month", "topic", "front", "site"
+PROGRAMME = "programme"
 UNKNOWN = "unknown"  # no page of ours, now or ever: kept apart and never counted
 DESK = "desk"  # the whole site together; stands in sums only
 PAGE_OWN = (PAGE, MONTH)  # a community page's own lists are seen as the page
@@ -13,7 +14,7 @@ PAGE_OWN = (PAGE, MONTH)  # a community page's own lists are seen as the page
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """`key` is the string key of a post or page, "topic:…" or "front:…"; empty for other screens of the site."""
+    """`key` is the string key of a post or page, "topic:…", "programme:…" or "front:…"; empty elsewhere."""
 
     kind: str
     key: str = ""

@@ -1,6 +1,7 @@
-"""The questions figures answer, as Ibis expressions over five tables; the same on every engine.
+"""The questions figures answer, as Ibis expressions over six tables; the same on every engine.
 
-Tables: `posts` (key, page, kind, month, posted_at), `post_topics` (key, topic), `counted` (what `posts` says, then
+Tables: `posts` (key, page, kind, month, posted_at), `post_topics` (key, topic), `post_programmes` (key, programme),
+`counted` (what `posts` says, then
 metric, version, value, measured_at, young) with the latest reading of each post at the asked time, and `page_days`
 (key, day, metric, version, value). Each expression gives one row per group: its group columns, its values, `rows`
 (records counted) and `trace` (SHA-256 over those records in order). Distinct counts are distinct-then-count: a bare
@@ -22,6 +23,7 @@ from signalmast.metrics.rules import QuestionUnknown
 _POST = {"key": "string", "page": "string", "kind": "string", "month": "string", "posted_at": "string"}
 POSTS = ibis.table(_POST, "posts")
 TOPICS = ibis.table({"key": "string", "topic": "string"}, "post_topics")
+PROGRAMMES = ibis.table({"key": "string", "programme": "string"}, "post_programmes")
 COUNTED = ibis.table(
     {
         **_POST,
@@ -56,7 +58,7 @@ Filters = dict[str, Any]
 
 def expression(name: str, filters: Filters) -> Table:
     """The expression for a question. Filters: date_from, date_to (days, both inside), begin and end
-    (their edges as UTC text), page, by, metric, limit."""
+    (their edges as UTC text), page, topic, programme, but_kind (a kind that is left out), by, metric, limit."""
     try:
         build = _QUESTIONS[name]
     except KeyError:
@@ -91,6 +93,12 @@ def _inside(table: Table, filters: Filters) -> Table:
     chosen = table.filter((_.posted_at >= filters["begin"]) & (_.posted_at < filters["end"]))
     if filters.get("page"):
         chosen = chosen.filter(_.page == filters["page"])
+    if filters.get("topic"):
+        chosen = chosen.semi_join(TOPICS.filter(_.topic == filters["topic"]), "key")
+    if filters.get("programme"):
+        chosen = chosen.semi_join(PROGRAMMES.filter(_.programme == filters["programme"]), "key")
+    if filters.get("but_kind"):
+        chosen = chosen.filter(_.kind != filters["but_kind"])
     return chosen
 
 
@@ -99,6 +107,9 @@ def _group(table: Table, by: str) -> tuple[Table, list[str]]:
         return table, []
     if by == "topic":
         return table.left_join(TOPICS, "key").drop("key_right").mutate(topic=_.topic.fill_null("")), ["topic"]
+    if by == "programme":
+        tagged = table.left_join(PROGRAMMES, "key").drop("key_right")
+        return tagged.mutate(programme=_.programme.fill_null("")), ["programme"]
     if by in ("page", "kind", "month"):
         return table, [by]
     raise QuestionUnknown(by)
@@ -266,6 +277,8 @@ def _site_views(filters: Filters) -> Table:
         table = table.mutate(month=_.day.cast("string").substr(0, 7))
     elif by == "topic":
         table = table.inner_join(TOPICS, "key")
+    elif by == "programme":
+        table = table.inner_join(PROGRAMMES, "key")
     elif by != "page":
         raise QuestionUnknown(by)
     return table.group_by(by).aggregate(**counted).order_by(by)

@@ -18,7 +18,7 @@ class ItemPublisher:
 
 @dataclass(frozen=True)
 class ItemPlace:
-    """A community page or a topic: its key, name and full address."""
+    """A community page, a topic or a programme: its key, name and full address."""
 
     key: str
     name: str
@@ -79,6 +79,7 @@ class PublicItem:
     publisher: ItemPublisher
     byline: str
     topics: tuple[ItemPlace, ...] = ()
+    programmes: tuple[ItemPlace, ...] = ()
     picture: ItemPicture | None = None
     clip: ItemClip | None = None
     notes: tuple[ItemNote, ...] = ()

@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from signalmast.pages.models import Post, PostTemplate, Publisher
 from signalmast.pages.selectors.filters import filters_for
+from signalmast.programmes.models import Programme
 from signalmast.topics.models import Topic
 
 
@@ -28,6 +29,9 @@ class PostFilterSet(PageFilterSet):
 
     kind = MultipleChoiceFilter(label=_("Kind"), choices=Post.Kind.choices, widget=CheckboxSelectMultiple)
     topics = ModelMultipleChoiceFilter(label=_("Topics"), queryset=Topic.objects.all(), widget=CheckboxSelectMultiple)
+    programmes = ModelMultipleChoiceFilter(
+        label=_("Programmes"), queryset=Programme.objects.all(), widget=CheckboxSelectMultiple
+    )
     live = ChoiceFilter(
         label=_("State"),
         choices=[("true", _("published")), ("false", _("not published"))],

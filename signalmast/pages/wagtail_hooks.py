@@ -95,6 +95,7 @@ hooks.register("before_edit_page", writing.ask_before_reading)
 hooks.register("after_edit_page", writing.say_open_checks)
 hooks.register("after_create_page", writing.say_open_checks)
 hooks.register("register_bulk_action", writing.TagPosts)
+hooks.register("register_bulk_action", writing.FilePosts)
 
 
 @hooks.register("register_page_header_buttons")
@@ -114,6 +115,9 @@ def ask_button(page: Any, user: Any, view_name: str, next_url: str | None = None
 def planning_log(actions: Any) -> None:
     actions.register_action(planning.PLANNED, _("Plan"), _("Planned for another time"))
     actions.register_action(tagging.TAGGED, _("Change topics"), _("Topics changed together with those of other posts"))
+    actions.register_action(
+        tagging.FILED, _("Change programmes"), _("Programmes changed together with those of other posts")
+    )
 
 
 @hooks.register("register_admin_viewset")

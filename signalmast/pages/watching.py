@@ -16,6 +16,7 @@ from signalmast.pages import selectors, services, tasks
 from signalmast.pages.models import CommunityPage, DeskHome, DeskSettings, FollowUp, Post, Publisher
 from signalmast.pages.selectors import credits
 from signalmast.pages.services import baking
+from signalmast.programmes.models import Programme, Target
 from signalmast.topics.models import Topic
 
 WATCHED = (Post, CommunityPage, DeskHome)
@@ -38,6 +39,9 @@ def watch() -> None:
         post_delete.connect(_used_gone, sender=used)
     post_save.connect(_person_changed, sender=User)
     post_save.connect(_contributor_changed, sender=Contributor)
+    for planned in (Programme, Target):
+        post_save.connect(_programme_changed, sender=planned)
+        post_delete.connect(_programme_changed, sender=planned)
 
 
 def _went_out(sender: type[Any], instance: Any, **_more: Any) -> None:
@@ -96,6 +100,14 @@ def _contributor_changed(sender: type[Any], instance: Contributor, created: bool
     """A name given, changed or taken back is so on every public post at once."""
     if not created:
         baking.changed(credits.posts_with(instance), at=clock.now())
+
+
+def _programme_changed(sender: type[Any], instance: Any, **_more: Any) -> None:
+    """A programme is named on its posts and leads from every screen; a target stands on the programme's pages alone."""
+    if isinstance(instance, Programme):
+        baking.ask_for_rebuild(at=clock.now())
+    elif instance.programme.public:
+        baking.mark_lists(selectors.programmes_showing(instance.programme), at=clock.now())
 
 
 def _deleted(sender: type[Any], instance: Any, **_more: Any) -> None:

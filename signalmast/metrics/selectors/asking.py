@@ -142,7 +142,7 @@ class Asking:
         )
 
 
-_GROUPS = ("topic", "page", "kind", "month", "key", "metric", "version")
+_GROUPS = ("topic", "programme", "page", "kind", "month", "key", "metric", "version")
 
 
 def _asked(name: str, filters: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -165,7 +165,7 @@ def _statement(name: str, form: str) -> str:
     return statement
 
 
-_VALUES = ("begin", "end", "date_from", "date_to", "page", "metric")
+_VALUES = ("begin", "end", "date_from", "date_to", "page", "metric", "topic", "programme")
 
 
 @contextmanager

@@ -18,7 +18,8 @@ YOUNG_DAYS = 7
 class Dimension:
     """What the lake does not know of a post and must be told at question time, as text, lists of equal length.
 
-    `posted_at` is ISO UTC with Z; `month` is YYYY-MM in the desk's zone; `topics` are (post key, topic key) pairs.
+    `posted_at` is ISO UTC with Z; `month` is YYYY-MM in the desk's zone; `topics` and `programmes` are
+    (post key, topic or programme key) pairs.
     """
 
     key: list[str] = field(default_factory=list)
@@ -27,10 +28,11 @@ class Dimension:
     month: list[str] = field(default_factory=list)
     posted_at: list[str] = field(default_factory=list)
     topics: list[tuple[str, str]] = field(default_factory=list)
+    programmes: list[tuple[str, str]] = field(default_factory=list)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, dimension: Dimension, as_of: datetime) -> None:
-    """Make `posts`, `post_topics`, `known`, `latest`, `page_days`, `counted` and `site_days`.
+    """Make `posts`, `post_topics`, `post_programmes`, `known`, `latest`, `page_days`, `counted` and `site_days`.
 
     In a connection of `lake.connect` that also shows `viewed.DAYS`."""
     lake.load(
@@ -44,8 +46,11 @@ def prepare(connection: duckdb.DuckDBPyConnection, dimension: Dimension, as_of: 
             "posted_at": dimension.posted_at,
         },
     )
-    pairs = dimension.topics
-    lake.load(connection, "post_topics", {"key": [key for key, _t in pairs], "topic": [topic for _k, topic in pairs]})
+    for table, word, pairs in (
+        ("post_topics", "topic", dimension.topics),
+        ("post_programmes", "programme", dimension.programmes),
+    ):
+        lake.load(connection, table, {"key": [key for key, _w in pairs], word: [tag for _k, tag in pairs]})
     _keep_latest(connection, as_of)
     # A view: years of days are asked for a period at a time, and most questions never look at them.
     connection.execute(

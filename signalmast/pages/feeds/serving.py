@@ -16,6 +16,7 @@ from signalmast.pages import pictures, selectors
 from signalmast.pages.feeds.forms import FORMS, plain
 from signalmast.pages.models import CommunityPage, Post, Publisher
 from signalmast.pages.selectors import addresses, sitemaps
+from signalmast.programmes.models import Programme
 from signalmast.topics.models import Topic
 
 NEWEST = 30
@@ -69,6 +70,19 @@ def of_topic(request: HttpRequest, key: str, form: str) -> HttpResponse:
         link=addresses.named("topic", language=language, key=key),
         own=addresses.named(f"topic_{form}", language=language, key=key),
         posts=selectors.on_topic(topic, language=language),
+        sections=selectors.sections(language=language),
+    )
+    return _answer(source, form)
+
+
+def of_programme(request: HttpRequest, programme: str, form: str) -> HttpResponse:
+    language = _language()
+    found = get_object_or_404(Programme, slug=programme, public=True)
+    source = Source(
+        title=f"{found.name(language)} · {selectors.desk(language=language).name}",
+        link=addresses.named("programme", language=language, programme=programme),
+        own=addresses.named(f"programme_{form}", language=language, programme=programme),
+        posts=selectors.of_programme(found, language=language),
         sections=selectors.sections(language=language),
     )
     return _answer(source, form)

@@ -22,7 +22,7 @@ from signalmast.pages.models.address import AddressFromTitle, address_panel
 from signalmast.pages.models.order import ChildrenByDate, OrderedByDate
 from signalmast.pages.models.serving import ShownByView
 from signalmast.pages.models.workflow import LetOutByReader
-from signalmast.pages.models.writing import PostForm, change_panel
+from signalmast.pages.models.writing import PostForm, ProgrammesPanel, change_panel
 
 
 def new_post_key() -> str:
@@ -111,6 +111,9 @@ class Post(LetOutByReader, ShownByView, AddressFromTitle, ChildrenByDate, Page):
     picture_alt = models.CharField(_("what the main picture shows"), max_length=250, blank=True)
     body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
     topics = ParentalManyToManyField("topics.Topic", blank=True, related_name="+", verbose_name=_("topics"))
+    programmes = ParentalManyToManyField(
+        "programmes.Programme", blank=True, related_name="+", verbose_name=_("programmes")
+    )
     byline = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -140,6 +143,7 @@ class Post(LetOutByReader, ShownByView, AddressFromTitle, ChildrenByDate, Page):
         ),
         FieldPanel("body"),
         FieldPanel("topics", widget=CheckboxSelectMultiple),
+        ProgrammesPanel("programmes", widget=CheckboxSelectMultiple),
         MultiFieldPanel(
             [FieldPanel("kind"), FieldPanel("posted_at"), FieldPanel("planned_for"), FieldPanel("byline")],
             heading=_("Kind, date and byline"),

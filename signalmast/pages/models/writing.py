@@ -3,16 +3,21 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.forms import RadioSelect
+from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
+from signalmast.core import clock
 from signalmast.pages.models.acts import LetOut
 from signalmast.pages.models.address import AddressMayBeEmpty
 from signalmast.pages.models.clips import without_words
+from signalmast.programmes.models import Programme
+from signalmast.programmes.selectors import programmes
 
 
 class PostForm(AddressMayBeEmpty):
@@ -29,6 +34,8 @@ class PostForm(AddressMayBeEmpty):
         super().__init__(*args, **kwargs)
         if "byline" in self.fields:
             self.fields["byline"].empty_label = _("the responsible body")
+        if "programmes" in self.fields:
+            self.fields["programmes"].queryset = offered(post)
         if "change" in self.fields:
             self.fields["change"].choices = [choice for choice in self.fields["change"].choices if choice[0]]
 
@@ -93,6 +100,22 @@ def _is_empty(text: RichText) -> bool:
 
 def _went_out(post: Any) -> bool:
     return LetOut.objects.filter(post_id=post.pk, version=post.latest_revision_id).exists()
+
+
+def offered(post: Any) -> QuerySet[Programme]:
+    """The programmes whose time it is, and those the post is tagged to already."""
+    kept = [one.pk for one in post.programmes.all()] if post is not None else []
+    now = programmes.current(timezone.localdate(clock.now()))
+    return Programme.objects.filter(Q(pk__in=now.values("pk")) | Q(pk__in=kept)).order_by("-starts_on", "name_vi")
+
+
+class ProgrammesPanel(FieldPanel):
+    """Only where there is a programme to tag to."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            shown = bool(super().is_shown())
+            return shown and (self.form is None or self.form.fields["programmes"].queryset.exists())
 
 
 class ChangePanel(MultiFieldPanel):

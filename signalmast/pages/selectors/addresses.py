@@ -15,6 +15,8 @@ from django.utils import timezone, translation
 
 from signalmast.pages.models import CommunityPage, Post
 from signalmast.pages.selectors import readers
+from signalmast.programmes.models import Programme
+from signalmast.programmes.selectors import in_public
 from signalmast.topics.models import Topic
 
 FEEDS = ("rss", "atom", "json")
@@ -37,13 +39,17 @@ def addresses_of(post: Post) -> list[str]:
 
 
 def lists_of_post(post: Post) -> Iterator[str]:
-    """Every list that shows it. Asks the database nothing where section, locale and topics were fetched with it."""
+    """Every list that shows it. Asks the database nothing where section, locale, topics and programmes were fetched
+    with it."""
     language, section, month = post.locale.language_code, post.section, timezone.localtime(post.posted_at)
     yield from (front(language), named("about", language=language), readers.address(section, language=language))
     yield named("archive", language=language, slug=section.slug)
     yield named("month", language=language, slug=section.slug, year=month.year, month=month.month)
     for topic in post.topics.all():
         yield from addresses_of_topic(topic, language=language)
+    for programme in post.programmes.all():
+        if programme.public:
+            yield from addresses_of_programme(programme, language=language)
     yield from (*_feeds(language), *_feeds(language, slug=section.slug))
     yield from (reverse("sitemap"), reverse("sitemap_site"), reverse("sitemap_news"))
     yield from parts_of(section, month, language=language)
@@ -69,6 +75,36 @@ def addresses_of_topic(topic: Topic, *, language: str) -> list[str]:
     return [named("topic", language=language, key=topic.key), *_feeds(language, key=topic.key)]
 
 
+def addresses_of_programme(programme: Programme, *, language: str) -> list[str]:
+    slug = programme.slug
+    return [named("programme", language=language, programme=slug), *_feeds(language, programme=slug)]
+
+
+def programmes_showing(programme: Programme) -> list[str]:
+    """The screens on which its targets stand: its own, those of what it is part of, and the list."""
+    found: list[str] = []
+    one: Programme | None = programme
+    met = set[int]()
+    while one is not None and one.pk not in met:
+        met.add(one.pk)
+        for language in readers.fronts() if one.public else ():
+            found += [
+                named("programme", language=language, programme=one.slug),
+                named("programmes", language=language),
+            ]
+        one = one.parent
+    return sorted(set(found))
+
+
+def addresses_of_programmes() -> Iterator[str]:
+    """The list of programmes and each of them in every language; nothing where none is public."""
+    shown = list(in_public())
+    for language in readers.fronts() if shown else ():
+        yield named("programmes", language=language)
+        for programme in shown:
+            yield from addresses_of_programme(programme, language=language)
+
+
 def site_addresses() -> Iterator[str]:
     """Every path of the site but its posts': what a full making of the site begins with."""
     for language, home in readers.fronts().items():
@@ -86,6 +122,7 @@ def lists_of_site() -> Iterator[str]:
             yield from addresses_of_page(section)[1:]
         for topic in readers.topics_in(language):
             yield from addresses_of_topic(topic, language=language)
+    yield from addresses_of_programmes()
     yield from (reverse(name) for name in ("colours", "robots", "sitemap", "sitemap_site", "sitemap_news"))
 
 
@@ -111,7 +148,7 @@ def front(language: str) -> str:
 
 
 def _feeds(language: str, **of: str) -> list[str]:
-    kind = "topic_" if "key" in of else "section_" if of else ""
+    kind = "topic_" if "key" in of else "programme_" if "programme" in of else "section_" if of else ""
     return [named(f"{kind}{form}", language=language, **of) for form in FEEDS]
 
 

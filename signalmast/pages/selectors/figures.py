@@ -37,7 +37,8 @@ def default_publisher() -> Publisher | None:
 
 
 def dimension() -> Dimension:
-    """What figures are grouped by, for every post that went out here or elsewhere: page, kind, month and topics."""
+    """What figures are grouped by, for every post that went out here or elsewhere: page, kind, month, topics and
+    programmes."""
     zone = ZoneInfo(settings.TIME_ZONE)
     found = Dimension()
     page_keys = dict(CommunityPage.objects.values_list("pk", "key"))
@@ -52,6 +53,8 @@ def dimension() -> Dimension:
         found.posted_at.append(posted_at.astimezone(UTC).isoformat()[:19] + "Z")
     pairs = Post.topics.through.objects.order_by().values_list("post__key", "topic__key")
     found.topics = list(pairs)
+    tagged = Post.programmes.through.objects.order_by().values_list("post__key", "programme__key")
+    found.programmes = list(tagged)
     return found
 
 

@@ -40,7 +40,7 @@ def public_items(posts: Iterable[Any]) -> list[PublicItem]:
     rows = (
         listed.public()
         .select_related("section__publisher", "locale", "byline")
-        .prefetch_related("topics", Prefetch("picture", queryset=images))
+        .prefetch_related("topics", "programmes", Prefetch("picture", queryset=images))
     )
     found = {post.pk: post for post in rows}
     shown = [found[pk] for pk in wanted if pk in found]
@@ -71,6 +71,7 @@ def _item(
         publisher=ItemPublisher(publisher.name, publisher.address, publisher.contact),
         byline=post.byline.name if post.byline else publisher.name,
         topics=tuple(_topic(topic, language) for topic in post.topics.all()),
+        programmes=tuple(_programme(one, language) for one in post.programmes.all() if one.public),
         picture=_picture(post),
         clip=_clip(post),
         notes=tuple(notes),
@@ -83,6 +84,11 @@ def _item(
 def _topic(topic: Any, language: str) -> ItemPlace:
     path = addresses.named("topic", language=language, key=topic.key)
     return ItemPlace(topic.key, topic.name(language), settings.PUBLIC_URL + path)
+
+
+def _programme(programme: Any, language: str) -> ItemPlace:
+    path = addresses.named("programme", language=language, programme=programme.slug)
+    return ItemPlace(programme.key, programme.name(language), settings.PUBLIC_URL + path)
 
 
 def _picture(post: Post) -> ItemPicture | None:

@@ -19,6 +19,7 @@ from wagtail.models import Page
 from signalmast.core.periods import Period
 from signalmast.pages import pictures
 from signalmast.pages.models import CommunityPage, DeskHome, DeskSettings, Post, Publisher
+from signalmast.programmes.models import Programme
 from signalmast.topics.models import Topic
 
 PER_SCREEN = 12
@@ -162,6 +163,10 @@ def topics_in(language: str) -> QuerySet[Topic]:
 
 def on_topic(topic: Topic, *, language: str) -> QuerySet[Post]:
     return listed_in(language).filter(topics=topic)
+
+
+def of_programme(programme: Programme, *, language: str) -> QuerySet[Post]:
+    return listed_in(language).filter(programmes=programme)
 
 
 def related(post: Post, *, language: str, count: int = 3) -> list[Post]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from signalmast.pages.models import CommunityPage, Post
 from signalmast.pages.selectors import addresses, readers
+from signalmast.programmes.selectors import in_public
 from signalmast.theme import slots
 
 NEWS_FOR = timedelta(hours=48)  # what search engines take as news (news sitemap protocol)
@@ -71,12 +72,13 @@ def news(*, now: datetime) -> list[Post]:
 
 
 def standing() -> list[Line]:
-    """Everything but posts: fronts, the page about the desk, community pages with their months, and topics."""
+    """Everything but posts: fronts, the page about the desk, community pages and months, topics, programmes."""
     languages = list(readers.fronts())
     fronts = {code: readers.address(front, language=code) for code, front in readers.fronts().items()}
     lines = _everywhere(fronts) + _everywhere({code: addresses.named("about", language=code) for code in languages})
     for filling in slots.filled("site_way"):
-        lines += _everywhere({code: filling.provide(code)[1] for code in languages})
+        ways = {code: filling.provide(code) for code in languages}
+        lines += _everywhere({code: way[1] for code, way in ways.items() if way})
     pages = _pages()
     same: dict[Any, dict[str, str]] = {}
     for page in pages.values():
@@ -87,7 +89,11 @@ def standing() -> list[Line]:
     for code in languages:
         for topic in readers.topics_in(code):
             topics.setdefault(topic.key, {})[code] = addresses.named("topic", language=code, key=topic.key)
-    return lines + [line for paths in topics.values() for line in _everywhere(paths)]
+    shown = [
+        {code: addresses.named("programme", language=code, programme=slug) for code in languages}
+        for slug in in_public().values_list("slug", flat=True)
+    ]
+    return lines + [line for paths in (*topics.values(), *shown) for line in _everywhere(paths)]
 
 
 def changed_at(post: Post) -> datetime:

@@ -58,7 +58,7 @@ def standing(pages: Iterable[int]) -> list[Standing]:
         readers.listed()
         .filter(pk__in=wanted)
         .select_related("section", "locale", "byline")
-        .prefetch_related("topics")
+        .prefetch_related("topics", "programmes")
         .defer("body")
     )
     twins = twins_of(posts)

@@ -11,6 +11,7 @@ from signalmast.metrics import places
 from signalmast.metrics.places import Place
 from signalmast.pages.models import CommunityPage, DeskHome, Post, PublicAddress
 from signalmast.pages.selectors.standing import language_of
+from signalmast.programmes.models import Programme
 from signalmast.topics.models import Topic
 
 _AT_ONCE = 500  # paths in one question
@@ -29,11 +30,12 @@ def places_at(paths: Iterable[str]) -> dict[str, Place]:
         (language, slug): key
         for language, slug, key in CommunityPage.objects.values_list("locale__language_code", "slug", "key")
     }
-    topics = set(Topic.objects.values_list("key", flat=True))
+    topics = {key: Place(places.TOPIC, f"topic:{key}") for key in Topic.objects.values_list("key", flat=True)}
+    shown = {slug: Place(places.PROGRAMME, key) for slug, key in Programme.objects.values_list("slug", "key")}
     for start in range(0, len(wanted), _AT_ONCE):
         some = wanted[start : start + _AT_ONCE]
         known = dict(_known(some))
-        known |= {path: place for path in some if path not in known and (place := _list(path, sections, topics))}
+        known |= {path: place for path in some if path not in known and (place := _list(path, sections, topics, shown))}
         known |= dict(_standing([path for path in some if path not in known]))
         found |= known
     return found
@@ -56,7 +58,9 @@ def _known(paths: list[str]) -> Iterator[tuple[str, Place]]:
     return ((path, keys[pk]) for path, pk in pages.items() if pk in keys)
 
 
-def _list(path: str, sections: dict[tuple[str, str], str], topics: set[str]) -> Place | None:
+def _list(
+    path: str, sections: dict[tuple[str, str], str], topics: dict[str, Place], shown: dict[str, Place]
+) -> Place | None:
     language = language_of(path)
     try:
         with translation.override(language):
@@ -66,9 +70,11 @@ def _list(path: str, sections: dict[tuple[str, str], str], topics: set[str]) -> 
     section = sections.get((language, str(met.kwargs.get("slug", ""))))
     if met.view_name in ("pages:archive", "pages:month") and section:
         return Place(places.MONTH, section)
-    if met.view_name == "pages:topic" and met.kwargs["key"] in topics:
-        return Place(places.TOPIC, f"topic:{met.kwargs['key']}")
-    return Place(places.SITE) if met.view_name in ("pages:about", "pages:search") else None
+    if met.view_name == "pages:topic":
+        return topics.get(met.kwargs["key"])
+    if met.view_name == "pages:programme":
+        return shown.get(met.kwargs["programme"])
+    return Place(places.SITE) if met.view_name in ("pages:about", "pages:search", "pages:programmes") else None
 
 
 def _standing(paths: list[str]) -> Iterator[tuple[str, Place]]:

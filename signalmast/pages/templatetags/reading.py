@@ -19,6 +19,7 @@ from wagtail.rich_text import expand_db_html
 
 from signalmast.core import wording
 from signalmast.pages import pictures, selectors
+from signalmast.programmes.models import Programme
 from signalmast.topics.models import Topic
 
 register = template.Library()
@@ -106,6 +107,11 @@ def host(value: str) -> str:
 @register.filter
 def topic_name(topic: Topic) -> str:
     return topic.name(_language())
+
+
+@register.filter
+def programme_name(programme: Programme) -> str:
+    return programme.name(_language())
 
 
 @register.simple_tag

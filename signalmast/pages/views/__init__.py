@@ -6,6 +6,7 @@ from signalmast.pages.views.item import item
 from signalmast.pages.views.passed import passed
 from signalmast.pages.views.post import post
 from signalmast.pages.views.preview import preview_link
+from signalmast.pages.views.programmes import programme, programmes
 from signalmast.pages.views.searching import search
 from signalmast.pages.views.section import archive, community_page, month
 from signalmast.pages.views.sitemaps import robots, sitemap, sitemap_month, sitemap_news, sitemap_site
@@ -23,6 +24,8 @@ __all__ = [
     "passed",
     "post",
     "preview_link",
+    "programme",
+    "programmes",
     "robots",
     "search",
     "server_error",

@@ -30,6 +30,7 @@ def post(request: HttpRequest, page: Post) -> HttpResponse:
             context={
                 "page": page,
                 "topics": list(page.topics.all()),
+                "programmes": [one for one in page.programmes.all() if one.public],
                 "related": [] if preview else selectors.related(page, language=language),
                 "notes": [] if preview else _notes(page, answers),
                 "actions": [] if preview else _actions(page, language),

@@ -18,6 +18,7 @@ from signalmast.pages import selectors
 from signalmast.pages.models import CommunityPage, Publisher
 from signalmast.pages.selectors import addresses, sharing
 from signalmast.pages.views import structured
+from signalmast.programmes.models import Programme
 from signalmast.theme import slots
 from signalmast.topics.models import Topic
 
@@ -77,6 +78,7 @@ class Screen:
     title: str
     section: CommunityPage | None = None
     topic: Topic | None = None
+    programme: Programme | None = None
     in_language: OtherLanguage = lambda _language: None
     demo: bool = False
     status: int = 200
@@ -176,15 +178,17 @@ def _path_of(request: HttpRequest) -> str:
 
 
 def ways(language: str) -> list[tuple[str, str]]:
-    """Screens of other apps that every screen leads to. `provide(language)` of both slots gives name and path.
+    """Screens of other apps that every screen leads to. `provide(language)` of both slots gives name and path, or
+    None where there is nothing to lead to.
 
     What fills `site_way` is kept as a file and stands in the map of the site; `form_way` the desk answers itself.
     """
-    return [filling.provide(language) for slot in ("form_way", "site_way") for filling in slots.filled(slot)]
+    found = [filling.provide(language) for slot in ("form_way", "site_way") for filling in slots.filled(slot)]
+    return [way for way in found if way is not None]
 
 
 def _feeds(screen: Screen, desk: str) -> list[Feed]:
-    """The screen's own, else those of the page or topic on it, else those of the desk."""
+    """The screen's own, else those of the page, topic or programme on it, else those of the desk."""
     if screen.own_feeds is not None:
         return screen.own_feeds
     language = language_now()
@@ -193,6 +197,8 @@ def _feeds(screen: Screen, desk: str) -> list[Feed]:
         title, kind, of = screen.section.title, "section_", {"slug": screen.section.slug}
     elif screen.topic:
         title, kind, of = screen.topic.name(language), "topic_", {"key": screen.topic.key}
+    elif screen.programme:
+        title, kind, of = screen.programme.name(language), "programme_", {"programme": screen.programme.slug}
     return [
         Feed(form, mime, f"{title} ({name})", addresses.named(f"{kind}{form}", language=language, **of))
         for form, mime, name in _FORMS

@@ -12,6 +12,7 @@ from signalmast.reports.chapters import (
     missing,
     overview,
     posts,
+    programmes,
     reach,
     site,
     spread,
@@ -105,6 +106,14 @@ CHAPTERS: dict[str, Chapter] = {
             claims.build,
             "Điều được hỏi và câu trả lời: phát biểu, thời gian đến câu trả lời, độ phủ, sai sót, khiếu nại.",
             "What was asked and answered: claims, time to an answer, coverage, own mistakes, disputes.",
+        ),
+        Chapter(
+            "programmes",
+            "Chương trình",
+            "Programmes",
+            programmes.build,
+            "Chỉ tiêu của các chương trình: trước kỳ, cuối kỳ, cần đạt, đúng hay chậm tiến độ.",
+            "The targets of programmes: before the period, at its end, to reach, on or off track.",
         ),
         Chapter(
             "comparison",

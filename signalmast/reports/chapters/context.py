@@ -12,6 +12,7 @@ from signalmast.core import wording
 from signalmast.core.periods import Period
 from signalmast.metrics import book
 from signalmast.metrics.selectors import Answer, Asking
+from signalmast.programmes.selectors.frozen import Frozen
 from signalmast.reports.document import Cell, Figure, Heading, Question, Unit
 
 KINDS = {
@@ -88,6 +89,7 @@ class Context:
     figures: Figures
     lang: str
     claims: Counting
+    programmes: Frozen
     disputes: int = 0
     chapter: str = ""
 

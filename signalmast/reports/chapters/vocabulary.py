@@ -36,6 +36,10 @@ QUESTIONS = {
     ),
     "claims_mistakes": ("Bài đính chính, bài gỡ và kết luận đã đổi", "Posts corrected or withdrawn, verdicts changed"),
     "claims_disputes": ("Khiếu nại kết luận đến trong kỳ", "Disputes of verdicts that came in the period"),
+    "programme_targets": (
+        "Chỉ tiêu của các chương trình, theo tháng đã chốt",
+        "Targets of programmes, by frozen months",
+    ),
     "change": ("Thay đổi giữa hai con số", "Change between two figures"),
 }
 FILTERS = {
@@ -82,6 +86,11 @@ VALUES = {
     "claim": ("phát biểu", "claim"),
     "act": ("việc đã làm", "what was done"),
     "outcome": ("kết quả", "outcome"),
+    "target": ("chỉ tiêu", "target"),
+    "value": ("cuối kỳ", "at the end of the period"),
+    "then": ("trước kỳ", "before the period"),
+    "aim": ("cần đạt", "to reach"),
+    "programme": ("chương trình", "programme"),
     "": ("chưa gắn chủ đề", "no topic"),
 }
 

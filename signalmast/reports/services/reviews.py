@@ -24,6 +24,7 @@ from signalmast.metrics.selectors import Asking, Dimension, asking
 from signalmast.pages import selectors as pages
 from signalmast.pages.models import CommunityPage, Post, Publisher
 from signalmast.pages.titles import rule_title
+from signalmast.programmes.selectors.frozen import Frozen
 from signalmast.reports import document as documents
 from signalmast.reports import render_docx, render_html, render_pdf, render_xlsx
 from signalmast.reports.chapters import CHAPTERS, top, vocabulary
@@ -61,7 +62,11 @@ def compose(
         names = pages.page_names()
         kept = counted_part(whole, period, page.key if page else None, also=_seen(open_lake, period))
         claims = of_claims.counting_at(at, zone=period.zone)
-        contexts = [_context(open_lake, period, page, figures=figures, claims=claims, lang=lang) for lang in languages]
+        plans = Frozen(as_of=at)
+        contexts = [
+            _context(open_lake, period, page, figures=figures, claims=claims, programmes=plans, lang=lang)
+            for lang in languages
+        ]
         editions = [
             _edition(context, publisher=publisher, page=page, chapters=chapters, findings=findings, at=at)
             for context in contexts
@@ -71,6 +76,8 @@ def compose(
     if of_claims.CHAPTER in chapters:
         kept["claims"] = of_claims.kept_part(claims, period)
         said |= claims.words
+    if "programmes" in chapters:
+        said |= plans.names
     return Document(
         schema=1,
         date_from=period.first.isoformat(),
@@ -245,6 +252,7 @@ def _context(
     *,
     figures: Figures,
     claims: counting.Counting,
+    programmes: Frozen,
     lang: str,
 ) -> Context:
     return Context(
@@ -259,6 +267,7 @@ def _context(
         figures=figures,
         lang=lang,
         claims=claims,
+        programmes=programmes,
         disputes=Dispute.objects.filter(settled=Dispute.Settled.OPEN).count(),
     )
 

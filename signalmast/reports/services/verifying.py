@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from signalmast.claims.selectors import counting
 from signalmast.metrics.footprints import Found
 from signalmast.metrics.selectors import Asking, Dimension, asking
+from signalmast.programmes.selectors import frozen
+from signalmast.programmes.selectors.frozen import Frozen
 from signalmast.reports.chapters.context import change_between
 from signalmast.reports.document import Document, Figure
 from signalmast.reports.services import of_claims
+
+Own = list[tuple[Callable[[str], bool], Any]]
 
 
 @dataclass(frozen=True)
@@ -29,9 +35,9 @@ def verify(document: Document) -> list[Disagreement]:
         dimension=_dimension_of(document), as_of=datetime.fromisoformat(document.frozen_at), zone=document.zone
     ) as open_lake:
         known = {figure.id: figure for figure in document.figures}
-        claims = of_claims.counting_of(document)
+        own = _own_of(document)
         for figure in document.figures:
-            value, digest = _again(open_lake, claims, figure, known)
+            value, digest = _again(open_lake, own, figure, known)
             if value != figure.value:
                 found.append(Disagreement(figure, value, "value"))
             elif digest != figure.digest:
@@ -43,21 +49,26 @@ def records_behind(*, document: Document, figure_id: str, limit: int = 500) -> t
     """The records a figure of a document was made of, as known at its freeze. Raises KeyError for no such figure."""
     figure = {one.id: one for one in document.figures}[figure_id]
     asked = figure.question
-    if counting.knows(asked.name):
-        return figure, of_claims.counting_of(document).behind(asked.name, asked.filters, figure.row, limit=limit)
+    for knows, asker in _own_of(document):
+        if knows(asked.name):
+            return figure, asker.behind(asked.name, asked.filters, figure.row, limit=limit)
     with asking(
         dimension=_dimension_of(document), as_of=datetime.fromisoformat(document.frozen_at), zone=document.zone
     ) as open_lake:
         return figure, open_lake.behind(asked.name, asked.filters, figure.row, limit=limit)
 
 
-def _again(
-    open_lake: Asking, claims: counting.Counting, figure: Figure, known: dict[str, Figure]
-) -> tuple[str | None, str]:
+def _own_of(document: Document) -> Own:
+    """Who answers questions that are not about the lake, as of the freeze."""
+    plans = Frozen(as_of=datetime.fromisoformat(document.frozen_at))
+    return [(counting.knows, of_claims.counting_of(document)), (frozen.knows, plans)]
+
+
+def _again(open_lake: Asking, own: Own, figure: Figure, known: dict[str, Figure]) -> tuple[str | None, str]:
     if figure.question.name == "change":
         now, then = (known[figure.question.filters[side]] for side in ("now", "then"))
         return change_between(now, then)
-    ask = claims.ask if counting.knows(figure.question.name) else open_lake.ask
+    ask = next((asker.ask for knows, asker in own if knows(figure.question.name)), open_lake.ask)
     answer = ask(figure.question.name, **figure.question.filters)
     row = answer.find(*figure.row)
     if row is None:

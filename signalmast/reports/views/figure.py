@@ -21,6 +21,7 @@ from signalmast.core import tables, wording
 from signalmast.metrics.footprints import Behind
 from signalmast.pages import selectors as pages
 from signalmast.pages.models import Post
+from signalmast.programmes.selectors import frozen
 from signalmast.reports import footprint, selectors, services
 from signalmast.reports.document import Document, Figure
 from signalmast.reports.models import Review
@@ -29,7 +30,7 @@ from signalmast.reports.views.base import OfReview, ReviewScreen, kept_nowhere
 
 SHOWN = 500
 EVERY = 1_000_000
-_BY_DAY = ("page_days", "site_", "claims_")  # questions whose records are days
+_BY_DAY = ("page_days", "site_", "claims_", frozen.QUESTION)  # questions whose records are days
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class FigureView(OfFigure, ReviewScreen):
             "total": total,
             "lines": lines,
             "by_day": figure.question.name.startswith(_BY_DAY),
-            "of_claims": counting.knows(figure.question.name),
+            "of_claims": counting.knows(figure.question.name) or frozen.knows(figure.question.name),
             "titled": any(line.title for line in lines),
             "valued": any(line.value for line in lines),
         }
@@ -141,11 +142,15 @@ class _Writer:
         self.posted = dict(zip(counted["key"], counted["posted_at"], strict=True))
         self.days = figure.question.name.startswith(_BY_DAY)
         self.of_claims = counting.knows(figure.question.name)
+        self.of_programmes = frozen.knows(figure.question.name)
         self.statements = statements
 
     def line(self, record: Behind, *, linked: bool) -> Line:
         if self.of_claims:
             return self._of_claim(record)
+        if self.of_programmes:
+            name = self.names.get(record.key, record.key)
+            return Line(title=name, link="", page="", day=self._day(record), value=record.value, read="")
         # Days of our own site may be a post's.
         post = not self.days or record.key in self.page_of
         page = self.page_of.get(record.key, "") if post else record.key

@@ -26,6 +26,7 @@ from signalmast.network.services import reminders as training
 from signalmast.pages import selectors, tasks
 from signalmast.pages import services as pages
 from signalmast.pages.services import baking, following, schedule, searching
+from signalmast.programmes.services import counting
 
 logger = logging.getLogger(__name__)
 
@@ -73,6 +74,7 @@ def duties() -> list[Duty]:
         Duty("claims to be read by the model", MINUTE, matching.keep_vectors),
         Duty("look at the public files", MINUTE, Looking()),
         Duty("page views", HOUR, seal_views),
+        Duty("targets of programmes", HOUR, lambda: counting.keep(at=timezone.now())),
         Duty("senders of the last hour", MINUTE, lambda: Senders(settings.SENDERS_DIR).purge(at=timezone.now())),
         Duty("tips past their time", HALF_AN_HOUR, lambda: retention.keep(at=timezone.now(), days=settings.TIP_DAYS)),
         Duty("mailbox of tips", MINUTE, fetch_mail),

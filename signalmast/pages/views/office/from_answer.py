@@ -38,7 +38,7 @@ class WriteFromAnswerView(Filled, Screen):
     page_title = gettext_lazy("Write a post from it")
     header_icon = "edit"
     submit = gettext_lazy("Begin the post")
-    refusals = {  # noqa: RUF012 -- a class's own table
+    refusals = {
         from_answers.MayNot: gettext_lazy("You may not write on that page."),
         from_answers.NothingThere: gettext_lazy("Nothing was handed in yet."),
         crediting.MayNot: gettext_lazy("You may not say who contributed to that post."),

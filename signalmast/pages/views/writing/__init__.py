@@ -9,12 +9,13 @@ from signalmast.pages.views.writing.copying import (
     submit_translation,
 )
 from signalmast.pages.views.writing.filters import FilterView, KeepFilterView
-from signalmast.pages.views.writing.tagging import TagPosts
+from signalmast.pages.views.writing.tagging import FilePosts, TagPosts
 
 __all__ = [
     "CarriedOverView",
     "ChecksView",
     "DuplicateView",
+    "FilePosts",
     "FilterView",
     "KeepFilterView",
     "MakeTemplateView",

@@ -1,21 +1,25 @@
-"""Topics of the posts ticked in a list."""
+"""Topics and programmes of the posts ticked in a list."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy, ngettext
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.models import Page
 
 from signalmast.accounts.models import User
+from signalmast.core import clock
 from signalmast.pages.models import Post
 from signalmast.pages.services import tagging
+from signalmast.programmes.models import Programme
+from signalmast.programmes.selectors import current
 from signalmast.topics.models import Topic
 
 REASONS: dict[str, Promise] = {
@@ -50,7 +54,13 @@ class TagPosts(PageBulkAction):
     aria_label = gettext_lazy("Add or remove topics of the ticked posts")
     template_name = "pages/writing/tag.html"
     action_priority = 5
-    form_class = TopicsForm
+    form_class: type[forms.Form] = TopicsForm
+
+    words: ClassVar[dict[str, Any]] = {
+        "heading": gettext_lazy("Topics of the ticked posts"),
+        "button": gettext_lazy("Change the topics"),
+        "name": "topics",
+    }
 
     def __init__(self, request: HttpRequest, model: Any) -> None:
         super().__init__(request, model)
@@ -72,6 +82,7 @@ class TagPosts(PageBulkAction):
         refused = context["items_with_no_access"]
         return {
             **context,
+            "words": self.words,
             "most": tagging.MOST,
             "too_many": len(context["items"]) + len(refused) > tagging.MOST,
             "refused": [(one["item"], REASONS[self.left_out[one["item"].pk]]) for one in refused],
@@ -91,8 +102,12 @@ class TagPosts(PageBulkAction):
         return {"user": self.request.user, "add": given["add"], "remove": given["remove"], "request": self.request}
 
     @classmethod
+    def change(cls, posts: Any, add: Any, remove: Any, by: User) -> tagging.Tagged:
+        return tagging.tag(posts=posts, add=add, remove=remove, by=by)
+
+    @classmethod
     def execute_action(cls, objects: Any, **kwargs: Any) -> tuple[int, int]:
-        done = tagging.tag(posts=objects, add=kwargs["add"], remove=kwargs["remove"], by=kwargs["user"])
+        done = cls.change(objects, kwargs["add"], kwargs["remove"], kwargs["user"])
         if done.unchanged:
             count = len(done.unchanged)
             told = ngettext("%(count)d post had them so already.", "%(count)d posts had them so already.", count)
@@ -103,4 +118,59 @@ class TagPosts(PageBulkAction):
         if not num_parent_objects:
             return None
         told = ngettext("Topics of %(count)d post changed.", "Topics of %(count)d posts changed.", num_parent_objects)
+        return told % {"count": num_parent_objects}
+
+
+class ProgrammesForm(forms.Form):
+    """Added are those whose time it is; taken off, any."""
+
+    add = forms.ModelMultipleChoiceField(
+        Programme.objects.none(),
+        label=gettext_lazy("Tag to programmes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    remove = forms.ModelMultipleChoiceField(
+        Programme.objects.all(),
+        label=gettext_lazy("Take off programmes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["add"].queryset = current(timezone.localdate(clock.now()))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        add, remove = set(given.get("add") or ()), set(given.get("remove") or ())
+        if not add and not remove:
+            raise forms.ValidationError(gettext("Tick at least one programme to add or to take off."))
+        if add & remove:
+            raise forms.ValidationError(gettext("A programme cannot be added and taken off at once."))
+        return given
+
+
+class FilePosts(TagPosts):
+    display_name = gettext_lazy("Programmes")
+    action_type = "programmes"
+    aria_label = gettext_lazy("Tag the ticked posts to programmes, or take them off")
+    action_priority = 6
+    form_class = ProgrammesForm
+    words: ClassVar[dict[str, Any]] = {
+        "heading": gettext_lazy("Programmes of the ticked posts"),
+        "button": gettext_lazy("Change the programmes"),
+        "name": "programmes",
+    }
+
+    @classmethod
+    def change(cls, posts: Any, add: Any, remove: Any, by: User) -> tagging.Tagged:
+        return tagging.file_under(posts=posts, add=add, remove=remove, by=by, at=clock.now())
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str | None:
+        if not num_parent_objects:
+            return None
+        told = ngettext(
+            "Programmes of %(count)d post changed.", "Programmes of %(count)d posts changed.", num_parent_objects
+        )
         return told % {"count": num_parent_objects}

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from signalmast.core import clock, keys
@@ -14,7 +17,10 @@ def new_programme_key() -> str:
 
 
 class Programme(models.Model):
-    """A plan over years, as a document of a named body set it. `until` is its last day."""
+    """A plan over years, as a document of a named body set it. `until` is its last day.
+
+    `ended_on` is its last day where it was ended before that; the document's own day stays.
+    """
 
     key = models.CharField(max_length=40, unique=True, default=new_programme_key, editable=False)
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
@@ -39,6 +45,8 @@ class Programme(models.Model):
     words_vi = models.TextField(_("what it is about, in Vietnamese"), max_length=3000, blank=True)
     words_en = models.TextField(_("what it is about, in English"), max_length=3000, blank=True)
     public = models.BooleanField(_("has a public page"), default=False)
+    ended_on = models.DateField(_("ended early on"), null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, editable=False)
     demo = models.BooleanField(default=False, editable=False)
 
     class Meta:
@@ -53,10 +61,14 @@ class Programme(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name_vi="") & ~Q(name_en=""), name="programme_has_names"),
             models.CheckConstraint(condition=Q(until__gte=F("starts_on")), name="programme_ends_after_it_began"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None) | (Q(ended_on__gte=F("starts_on")) & Q(ended_on__lte=F("until"))),
+                name="programme_ended_within_its_time",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.name_vi
+        return self.name(get_language() or "vi")
 
     def clean(self) -> None:
         settle(self)
@@ -64,3 +76,10 @@ class Programme(models.Model):
 
     def name(self, language: str) -> str:
         return self.name_en if language == "en" else self.name_vi
+
+    @property
+    def last_day(self) -> date:
+        return self.ended_on or self.until
+
+    def words(self, language: str) -> str:
+        return self.words_en if language == "en" else self.words_vi

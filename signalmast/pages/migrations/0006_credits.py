@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0002_network_more'),
-        ('pages', '0004_post_requests'),
+        ('pages', '0005_post_programmes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

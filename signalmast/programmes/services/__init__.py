@@ -1,0 +1,1 @@
+"""Every write: plans (`programmes`), `targets`, what is said and typed of them (`notes`), months (`counting`)."""

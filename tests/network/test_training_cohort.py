@@ -98,7 +98,7 @@ def test_the_screen_says_withheld_and_minds_no_garbage(held: Session, person: Pe
     desk = client(keeper)
     page = desk.get("/admin/training/effect/", {"first": "2026-03-01", "last": "2026-03-31"}).content.decode()
     assert "withheld" in page
-    assert "People" in page
+    assert "Number of people" in page
     for wrong in (
         {"first": "2026-03-31", "last": "2026-03-01"},
         {"first": "x", "last": "<script>"},

@@ -29,10 +29,10 @@ class CourseForm(forms.ModelForm[Course]):
 class SessionForm(forms.ModelForm[Session]):
     """`seen` is the version that was shown; the service checks the row."""
 
-    starts_at = forms.DateTimeField(label=_("begins"), widget=_moment())
-    ends_at = forms.DateTimeField(label=_("ends"), widget=_moment())
+    starts_at = forms.DateTimeField(label=_("Begins"), widget=_moment())
+    ends_at = forms.DateTimeField(label=_("Ends"), widget=_moment())
     link = forms.URLField(
-        label=_("address to take part from afar"), max_length=500, required=False, assume_scheme="https"
+        label=_("Address to take part from afar"), max_length=500, required=False, assume_scheme="https"
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
 
@@ -62,7 +62,7 @@ class RepeatForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    starts_at = forms.DateTimeField(label=_("begins"), widget=_moment())
+    starts_at = forms.DateTimeField(label=_("Begins"), widget=_moment())
 
 
 class CancelForm(forms.Form):

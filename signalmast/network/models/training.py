@@ -197,6 +197,10 @@ class Session(models.Model):
     def day(self) -> date:
         return timezone.localdate(self.starts_at)
 
+    @property
+    def ends_that_day(self) -> bool:
+        return timezone.localdate(self.ends_at) == self.day
+
     def door_is_open(self, *, at: datetime) -> bool:
         """Whether one may check in."""
         return self.cancelled_at is None and self.starts_at - EARLY <= at < self.ends_at

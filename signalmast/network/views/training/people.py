@@ -103,11 +103,14 @@ class AddView(OneSession):
         words = self.request.GET.get("q", "")[:120].replace("\0", "").strip()
         people = list(found.find_contributors(words, folded=fold(words))[: FOUND_AT_ONCE + 1]) if words else []
         on_it = dict(self.session.places.filter(contributor__in=people).values_list("contributor", "state"))
-        states = dict(Seat.State.choices)
+        states: dict[str, Any] = dict(Seat.State.choices)
         return {
             **super().get_context_data(**kwargs),
             "words": words,
-            "people": [(person, states.get(on_it.get(person.pk, ""))) for person in people[:FOUND_AT_ONCE]],
+            "people": [
+                (person, on_it.get(person.pk, ""), states.get(on_it.get(person.pk, ""), ""))
+                for person in people[:FOUND_AT_ONCE]
+            ],
             "more": len(people) > FOUND_AT_ONCE,
             "begun": self.session.starts_at <= clock.now(),
         }

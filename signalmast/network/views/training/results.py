@@ -168,7 +168,7 @@ def _lines(made: cohorts.Cohort, language: str) -> list[tuple[str, list[str | No
         return wording.number(value, language)
 
     return [
-        (gettext("People"), line("people", whole)),
+        (gettext("Number of people"), line("people", whole)),
         (gettext("of whom contributed"), line("contributed", whole)),
         (
             gettext("Days until the first accepted contribution (median)"),

@@ -237,7 +237,7 @@ class _Maker:
 
     def _contributions(self, people: list[tuple[Contributor, Organisation, date, date | None]]) -> None:
         """About one a month and person, the fewer the shorter they are there; one in sixteen was put right later."""
-        rows = []
+        rows: list[Contribution] = []
         last: dict[int, date] = {}
         for number, (who, where, since, until) in enumerate(people):
             day = since + timedelta(days=20 + number % 9)
@@ -275,15 +275,16 @@ class _Maker:
             day = (day.replace(day=1) + timedelta(days=32)).replace(day=5)
         Assignment.objects.bulk_create([row for row, _where, _who in made])
         Recipient.objects.bulk_create(
-            [Recipient(assignment=row, organisation=where, since=row.sent_at, by=self.staff) for row, where, _ in made]
+            [
+                Recipient(assignment=row, organisation=where, since=row.created_at, by=self.staff)
+                for row, where, _ in made
+            ]
         )
-        done = [(row, who) for row, _where, who in made if row.submitted_at]
+        done = [(row, who, row.submitted_at) for row, _where, who in made if row.submitted_at]
         Submission.objects.bulk_create(
             [
-                Submission(
-                    assignment=row, number=1, text="Nội dung minh họa.", at=row.submitted_at, contributor=who, digest=""
-                )
-                for row, who in done
+                Submission(assignment=row, number=1, text="Nội dung minh họa.", at=at, contributor=who, digest="")
+                for row, who, at in done
             ]
         )
         Step.objects.bulk_create([step for row, _where, who in made for step in self._steps(row, who)])
@@ -327,7 +328,7 @@ class _Maker:
                 ("submit", "accepted", "submitted", row.submitted_at, {"contributor": who}),
                 ("finish", "submitted", "done", row.ended_at, {"by": self.staff}),
             ]
-        return [Step(assignment=row, move=a, before=b, after=c, at=at, **more) for a, b, c, at, more in told]
+        return [Step(assignment=row, move=a, before=b, after=c, at=at, **more) for a, b, c, at, more in told if at]
 
     def _programmes(self) -> None:
         five = Programme.objects.create(

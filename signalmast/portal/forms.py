@@ -26,7 +26,7 @@ class OwnForm(forms.ModelForm[Contributor]):
         fields = OWN
 
     def __init__(self, *args: Any, contributor: Contributor, **kwargs: Any) -> None:
-        super().__init__(*args, instance=contributor, **kwargs)
+        super().__init__(*args, **{**kwargs, "instance": contributor})
         self.fields["language"].choices = settings.LANGUAGES  # type: ignore[attr-defined]
         self.initial["skills"] = [each.skill for each in contributor.skills.all()]
 

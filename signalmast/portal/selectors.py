@@ -64,9 +64,3 @@ def contributed(contributor: Contributor, *, language: str) -> list[Contributed]
         post = posts.get(row.post_key)
         found.append(Contributed(row, post.title if post else "", address(post) if post else ""))
     return found
-
-
-def counted(contributor: Contributor) -> dict[str, int]:
-    """Accepted work that stands, and how much of it was put right: never a rank, never compared."""
-    stands = contributor.contributions.filter(withdrawn_at=None)
-    return {"accepted": stands.count(), "corrected": stands.exclude(corrected_at=None).count()}

@@ -10,7 +10,7 @@ from django.core import serializers
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from signalmast.accounts.models import SignInLink, User
+from signalmast.accounts.models import User
 from signalmast.network.models import Contribution, Contributor, NetworkSettings, Role
 from signalmast.network.selectors import contributors as found
 from signalmast.network.services import contributions, contributors, fading, merging, settings
@@ -25,14 +25,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def whole(keeper: User, person: Person) -> Contributor:
+def whole(keeper: User) -> Contributor:
     """Somebody about whom everything is kept that can be."""
     place = factories.organisation("Phường Bến Mơ")
     row = factories.contributor(
         "Lê Thị Mơ", email="mo@example.org", telephone="0901 234 567", languages=["vi", "km"], skills=["pictures"],
         availability="evenings", coordinator=keeper,
     )  # fmt: skip
-    Contributor.objects.filter(pk=row.pk).update(user=person(name="Mơ", email="own@example.org"))
     factories.role(row, place)
     contributors.agree(contributor=row, what="kept", how="paper", by=keeper, at=NOW)
     contributors.agree(contributor=row, what="named", how="spoken", by=keeper, at=NOW)
@@ -63,7 +62,6 @@ def test_a_person_reads_everything_kept_about_them(whole: Contributor) -> None:
         "Skills": "Pictures",
         "Since": "1 January 2024",
         "Last active on": "4 March 2026",
-        "Account you sign in with": "own@example.org",
         "Your coordinator": "Điều phối viên",
     }
     assert told["Roles"] == {"Phường Bến Mơ": "Contributor, from 1 January 2024"}
@@ -91,7 +89,7 @@ def test_every_column_about_a_person_is_told_or_only_binds_rows(whole: Contribut
         "before",
     }
     told = {
-        *("name", "email", "telephone", "availability", "credit", "language", "user", "coordinator", "joined_on"),
+        *("name", "email", "telephone", "availability", "credit", "language", "coordinator", "joined_on"),
         *("last_active_on", "code", "skill", "organisation", "kind", "starts_on", "ends_on", "what", "how", "given_at"),
         *("withdrawn_at", "by", "words", "at", "post_key", "topics", "accepted_at", "corrected_at", "kept"),
     }
@@ -108,14 +106,12 @@ def test_every_column_about_a_person_is_told_or_only_binds_rows(whole: Contribut
 
 
 def test_erased_nothing_says_who_it_was(whole: Contributor, keeper: User) -> None:
-    account = whole.user_id
     fading.erase(contributor=whole, by=keeper, at=NOW)
     whole.refresh_from_db()
     assert (whole.name, whole.email, whole.telephone, whole.folded, whole.dialled) == ("", "", "", "", "")
-    assert (whole.user, whole.coordinator, whole.credit, whole.credited_as) == (None, None, "none", "")
+    assert (whole.coordinator, whole.credit, whole.credited_as) == (None, "none", "")
     rows = (whole.languages, whole.skills, whole.notes, whole.consents, whole.merges)
     assert [each.count() for each in rows] == [0, 0, 0, 0, 0]
-    assert not User.objects.filter(pk=account).exists()
     kept = json.dumps(
         json.loads(serializers.serialize("json", [whole, *Role.objects.all(), *Contribution.objects.all()]))
     )
@@ -133,26 +129,11 @@ def test_people_erase_themselves_and_nobody_else_does(whole: Contributor, person
     for other in (person(), person("editor"), person("administrator")):
         with pytest.raises(MayNot):
             fading.erase(contributor=whole, by=other, at=NOW)
-    assert whole.user is not None
-    fading.erase(contributor=whole, by=whole.user, at=NOW)
+    with pytest.raises(MayNot):
+        fading.erase(contributor=whole, by=factories.contributor("Người khác"), at=NOW)
+    fading.erase(contributor=whole, by=whole, at=NOW)
     whole.refresh_from_db()
     assert whole.faded_at == NOW
-
-
-def test_an_account_of_staff_stays(keeper: User, person: Person) -> None:
-    editor = person("editor")
-    row = factories.contributor()
-    Contributor.objects.filter(pk=row.pk).update(user=editor)
-    row.refresh_from_db()
-    fading.erase(contributor=row, by=keeper, at=NOW)
-    editor.refresh_from_db()
-    assert editor.is_active
-
-
-def test_links_to_sign_in_go_with_the_account(whole: Contributor, keeper: User) -> None:
-    SignInLink.objects.create(digest="x", user=whole.user, purpose="reset", created_at=NOW, expires_at=NOW)
-    fading.erase(contributor=whole, by=keeper, at=NOW)
-    assert SignInLink.objects.count() == 0
 
 
 def test_the_table_itself_holds_no_name_of_who_faded(whole: Contributor) -> None:

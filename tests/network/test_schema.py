@@ -42,7 +42,6 @@ COLUMNS = {
         "last_active_on",
         "name",
         "telephone",
-        "user_id",
     },
     "network_contributorlanguage": {"code", "contributor_id", "id"},
     "network_contributorskill": {"contributor_id", "id", "skill"},

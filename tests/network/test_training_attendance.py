@@ -14,7 +14,7 @@ from signalmast.core.pace import Pace
 from signalmast.network import codes
 from signalmast.network.models import Seat, Session
 from signalmast.network.services import attendance, seats
-from signalmast.network.services.may_train import MayNot
+from signalmast.network.services.may import MayNot
 from signalmast.network.views.training import public
 from tests.conftest import Person
 from tests.network.training_desk import ENDS, NOW, STARTS, at, client, contributor, session, taken

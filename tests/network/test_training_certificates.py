@@ -14,7 +14,7 @@ from signalmast.core.pace import Pace
 from signalmast.network import codes
 from signalmast.network.models import Certificate, Contributor
 from signalmast.network.services import certificates, seats
-from signalmast.network.services.may_train import MayNot
+from signalmast.network.services.may import MayNot
 from signalmast.network.views.training import public
 from signalmast.pages.models import Publisher
 from tests.conftest import Person

@@ -30,7 +30,7 @@ class Contributor(models.Model):
     """A person who gives the desk material in the open. Columns here are all that is kept about them.
 
     `faded_at`: the set time without activity has passed and name, address, telephone, languages and skills are gone;
-    what they contributed goes on counting for their organisation. `user` lets them in by the portal and no other door.
+    what they contributed goes on counting for their organisation. They have no account: the portal lets them in.
     """
 
     class Availability(models.TextChoices):
@@ -56,9 +56,6 @@ class Contributor(models.Model):
     )
     credit = models.CharField(_("how to be named"), max_length=8, choices=Credit.choices, default=Credit.NONE)
     language = models.CharField(_("language of letters"), max_length=5, choices=settings.LANGUAGES, default="vi")
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="contributor"
-    )
     coordinator = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+",
         verbose_name=_("coordinator"),
@@ -79,7 +76,7 @@ class Contributor(models.Model):
                 fields=["email"], condition=~Q(email=""), name="one_contributor_an_address"
             ),
             models.CheckConstraint(
-                condition=Q(faded_at=None) | (Q(name="") & Q(email="") & Q(telephone="") & Q(user=None)),
+                condition=Q(faded_at=None) | (Q(name="") & Q(email="") & Q(telephone="")),
                 name="faded_contributor_is_nobody",
             ),
             models.CheckConstraint(condition=Q(faded_at__isnull=False) | ~Q(name=""), name="contributor_has_a_name"),

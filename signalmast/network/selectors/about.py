@@ -30,7 +30,6 @@ def all_about(contributor: Contributor) -> list[Section]:
 
 
 def _particulars(person: Contributor) -> Section:
-    account = person.user.email if person.user else ""
     coordinator = person.coordinator.name if person.coordinator else ""
     rows = [
         (gettext("Name"), person.name),
@@ -43,7 +42,6 @@ def _particulars(person: Contributor) -> Section:
         (gettext("Skills"), ", ".join(str(each) for each in person.skills.order_by("skill"))),
         (gettext("Since"), _day(person.joined_on)),
         (gettext("Last active on"), _day(person.last_active_on) if person.last_active_on else ""),
-        (gettext("Account you sign in with"), account),
         (gettext("Your coordinator"), coordinator),
     ]
     return Section(gettext("Particulars"), tuple(row for row in rows if row[1]))
@@ -66,7 +64,7 @@ def _consents(person: Contributor) -> Section:
         words = gettext("agreed on %(day)s %(how)s") % {
             "day": _moment(consent.given_at), "how": consent.get_how_display(),
         }  # fmt: skip
-        if consent.by and consent.by_id != person.user_id:
+        if consent.by:
             words += gettext(", entered by %(name)s") % {"name": consent.by.name}
         if consent.withdrawn_at:
             words += gettext("; taken back on %(day)s") % {"day": _moment(consent.withdrawn_at)}

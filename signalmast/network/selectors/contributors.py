@@ -34,7 +34,6 @@ __all__ = [
     "may_see_figures",
     "merges",
     "number_of",
-    "of_user",
     "possible_coordinators",
     "screenful",
     "standing_consents",
@@ -138,11 +137,6 @@ def _with_roles(rows: QuerySet[Contributor], on: date) -> QuerySet[Contributor]:
     return rows.prefetch_related(Prefetch("roles", queryset=roles, to_attr="now"))
 
 
-def of_user(user: User) -> Contributor | None:
-    """The person behind an account, if they are one of the network."""
-    return Contributor.objects.filter(user=user, faded_at=None).first() if user.is_authenticated else None
-
-
 def possible_coordinators(present: int | None = None) -> QuerySet[User]:
     """Colleagues who may keep the network, by a role of theirs or by name; and whoever it is now."""
     may = Permission.objects.filter(content_type__app_label="network", codename="keep_network")
@@ -158,12 +152,12 @@ def standing_consents(contributor: Contributor) -> dict[str, Consent]:
     return {each.what: each for each in contributor.consents.filter(withdrawn_at=None)}
 
 
-def may_see_figures(by: User, contributor: Contributor) -> bool:
+def may_see_figures(by: User | Contributor, contributor: Contributor) -> bool:
     """The person, their coordinator, or whoever keeps the network for somebody who has none."""
+    if isinstance(by, Contributor):
+        return by.pk == contributor.pk
     if not by.is_active:
         return False
-    if contributor.user_id is not None and contributor.user_id == by.pk:
-        return True
     if contributor.coordinator_id is not None:
         return contributor.coordinator_id == by.pk
     return by.has_perm(KEEP)
@@ -178,7 +172,7 @@ class Figures:
     last_on: date | None
 
 
-def figures(contributor: Contributor, *, by: User, at: date) -> Figures:
+def figures(contributor: Contributor, *, by: User | Contributor, at: date) -> Figures:
     """Raises NotTheirs."""
     if not may_see_figures(by, contributor):
         raise NotTheirs(contributor.pk)

@@ -12,7 +12,7 @@ from signalmast.network import codes
 from signalmast.network.models import Letter, Seat, Session
 from signalmast.network.models.training import EARLY, LATE
 from signalmast.network.services import letters
-from signalmast.network.services.may_train import need
+from signalmast.network.services.may import need
 
 
 class NotOpen(ValueError):

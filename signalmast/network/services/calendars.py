@@ -9,7 +9,7 @@ from django.db import transaction
 from signalmast.accounts.models import User
 from signalmast.network import codes
 from signalmast.network.models import CalendarLink, Contributor
-from signalmast.network.services.may_train import need, need_own
+from signalmast.network.services.may import need, need_own
 
 LASTS = timedelta(days=400)
 

@@ -17,7 +17,7 @@ from signalmast.core import typeset, wording
 from signalmast.network import codes
 from signalmast.network.models import Certificate, Seat
 from signalmast.network.selectors import publisher
-from signalmast.network.services.may_train import need
+from signalmast.network.services.may import need
 
 TEMPLATE = Path(__file__).parent.parent / "certificate.typ"
 

@@ -19,7 +19,7 @@ from signalmast.network.models import (
     NetworkSettings,
     Note,
 )
-from signalmast.network.services.may import need, need_own
+from signalmast.network.services.may import Actor, need, need_own, staff
 
 FIELDS = ("name", "email", "telephone", "availability", "language", "coordinator", "joined_on")
 OWN = ("name", "email", "telephone", "availability", "language")
@@ -89,15 +89,14 @@ def change(
     contributor: Contributor,
     languages: Iterable[str] | None = None,
     skills: Iterable[str] | None = None,
-    by: User | None,
+    by: Actor,
     at: datetime,
     **fields: Any,
 ) -> Contributor:
     """By whoever keeps the network; of themselves people change what is theirs to say. Raises MayNot, Faded."""
     need_own(by, contributor)
     row = locked(contributor)
-    own = by is not None and by.pk == row.user_id and not by.has_perm("network.keep_network")
-    for name in OWN if own else FIELDS:
+    for name in OWN if isinstance(by, Contributor) else FIELDS:
         if name in fields:
             setattr(row, name, fields[name])
     row.full_clean()
@@ -107,20 +106,20 @@ def change(
 
 
 @transaction.atomic
-def agree(*, contributor: Contributor, what: str, how: str, by: User | None, at: datetime) -> Consent:
+def agree(*, contributor: Contributor, what: str, how: str, by: Actor, at: datetime) -> Consent:
     """Raises MayNot, Faded, GivenAlready."""
     need_own(by, contributor)
     row = locked(contributor)
     if row.consents.filter(what=what, withdrawn_at=None).exists():
         raise GivenAlready(what)
-    consent = Consent(contributor=row, what=what, how=how, given_at=at, by=by)
+    consent = Consent(contributor=row, what=what, how=how, given_at=at, by=staff(by))
     consent.full_clean(exclude=["by"])
     consent.save()
     return consent
 
 
 @transaction.atomic
-def take_back(*, contributor: Contributor, what: str, by: User | None, at: datetime) -> Contributor:
+def take_back(*, contributor: Contributor, what: str, by: Actor, at: datetime) -> Contributor:
     """Who is not to be named is named nowhere from then on. Raises MayNot, Faded, NotGiven."""
     need_own(by, contributor)
     row = locked(contributor)
@@ -134,7 +133,7 @@ def take_back(*, contributor: Contributor, what: str, by: User | None, at: datet
 
 
 @transaction.atomic
-def choose_credit(*, contributor: Contributor, credit: str, by: User | None, at: datetime) -> Contributor:
+def choose_credit(*, contributor: Contributor, credit: str, by: Actor, at: datetime) -> Contributor:
     """Raises MayNot, Faded, NotAgreed, ValidationError."""
     need_own(by, contributor)
     row = locked(contributor)
@@ -164,7 +163,7 @@ def note(*, contributor: Contributor, words: str, by: User, at: datetime) -> Not
 
 
 @transaction.atomic
-def drop_note(*, note: Note, by: User, at: datetime) -> None:
+def drop_note(*, note: Note, by: Actor, at: datetime) -> None:
     """Whoever keeps the network takes a note away, and so may the person it is about. Raises MayNot."""
     need_own(by, note.contributor)
     Note.objects.filter(pk=note.pk).delete()

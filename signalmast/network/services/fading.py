@@ -12,20 +12,17 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from signalmast.accounts import selectors as accounts
-from signalmast.accounts.models import User
 from signalmast.network.models import Contributor
 from signalmast.network.selectors import settings
-from signalmast.network.services import people_lists
 from signalmast.network.services.contributors import locked
-from signalmast.network.services.may import need_own
+from signalmast.network.services.may import Actor, need_own
 from signalmast.network.services.organisations import end_roles
 
 _AT_ONCE = 200
 
 
 @transaction.atomic
-def erase(*, contributor: Contributor, by: User | None, at: datetime) -> Contributor:
+def erase(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
     """All that says who somebody is. Asked by themselves or by whoever keeps the network. Raises MayNot, Faded.
 
     Once erased it stays erased: nothing is kept from which it could be put together again.
@@ -52,7 +49,6 @@ def due(at: datetime) -> QuerySet[Contributor]:
 
 
 def _fade(row: Contributor, at: datetime) -> Contributor:
-    user, row.user = row.user, None
     row.name = row.folded = row.email = row.telephone = row.dialled = ""
     row.availability, row.credit = Contributor.Availability.ANY, Contributor.Credit.NONE
     row.coordinator, row.faded_at = None, at
@@ -60,25 +56,4 @@ def _fade(row: Contributor, at: datetime) -> Contributor:
     for kept in (row.languages, row.skills, row.notes, row.consents, row.merges):
         kept.all().delete()
     end_roles(row.roles, on=timezone.localdate(at))
-    if user is not None:
-        close(user)
     return row
-
-
-def close(user: User) -> None:
-    """The account that let somebody in by the contributors' door. An account of staff stays what it is."""
-    if user.is_staff or user.is_superuser or user.groups.exists() or user.user_permissions.exists():
-        return
-    if not accounts.stands_on_record(user):
-        user.delete()
-        return
-    user.sign_in_links.all().delete()
-    user.email, user.name, user.is_active = f"gone-{user.pk}@signalmast.invalid", "", False
-    user.set_unusable_password()
-    user.save()
-
-
-def keep(*, at: datetime) -> int:
-    """All that is due: people past their time, lists left lying. The number of people."""
-    people_lists.sweep(at=at)
-    return fade_inactive(at=at)

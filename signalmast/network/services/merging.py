@@ -23,7 +23,7 @@ from signalmast.network.services.contributors import alone
 from signalmast.network.services.may import need
 from signalmast.network.services.roles import overlapping
 
-FILLED = ("email", "telephone", "dialled", "user_id", "coordinator_id")  # taken over where the kept one has none
+FILLED = ("email", "telephone", "dialled", "coordinator_id")  # taken over where the kept one has none
 
 
 class SameRow(ValueError):
@@ -182,7 +182,7 @@ def _of_kept(kept: Contributor) -> dict[str, Any]:
 def _fill(kept: Contributor, before: dict[str, Any]) -> None:
     """What the kept one lacks, the earlier first day and the later last one; never a credit nobody agreed to."""
     gone = before["gone"]["fields"]
-    gave = {"user_id": gone["user"], "coordinator_id": gone["coordinator"]}
+    gave = {"coordinator_id": gone["coordinator"]}
     for name in FILLED:
         if not getattr(kept, name):
             setattr(kept, name, gave.get(name, gone.get(name)))

@@ -22,7 +22,7 @@ from signalmast.core.durable import durable
 from signalmast.network import calendar, codes
 from signalmast.network.models import FeedbackTicket, Letter, Seat, SeatLink
 from signalmast.network.services import feedback, seats
-from signalmast.network.services.may_train import need
+from signalmast.network.services.may import need
 
 A_ROUND = 50
 A_ROUND_FAILS = 2

@@ -10,7 +10,7 @@ from signalmast.accounts.models import User
 from signalmast.network import codes
 from signalmast.network.models import Contributor, Letter, Seat, SeatLink, Session
 from signalmast.network.services import letters
-from signalmast.network.services.may_train import keeps, need, need_own
+from signalmast.network.services.may import keeps, need, need_own
 
 AFTER = timedelta(days=30)  # a personal link works so long after the session, for the certificate
 

@@ -16,7 +16,7 @@ from signalmast.accounts.models import User
 from signalmast.network import calendar
 from signalmast.network.models import Course, Letter, Material, MaterialVersion, Seat, Series, Session
 from signalmast.network.services import letters, seats
-from signalmast.network.services.may_train import need
+from signalmast.network.services.may import need
 from signalmast.topics.models import Topic
 
 MOST_TIMES = 60

@@ -114,7 +114,7 @@ class OnePerson(NetworkScreen):
 
     @cached_property
     def contributor(self) -> Contributor:
-        rows = Contributor.objects.filter(faded_at=None).select_related("coordinator", "user")
+        rows = Contributor.objects.filter(faded_at=None).select_related("coordinator")
         return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:

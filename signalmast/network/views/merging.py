@@ -42,7 +42,7 @@ class MergeView(OnePerson):
 
     @cached_property
     def other(self) -> Contributor | None:
-        rows = Contributor.objects.filter(faded_at=None).select_related("coordinator", "user")
+        rows = Contributor.objects.filter(faded_at=None).select_related("coordinator")
         return rows.filter(pk=self.kwargs["other"]).exclude(pk=self.contributor.pk).first()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0002_network_more'),
+        ('network', '0001_initial'),
         ('pages', '0005_post_programmes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

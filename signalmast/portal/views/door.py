@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext
@@ -25,7 +26,7 @@ from signalmast.portal import selectors, services, tasks
 COOKIE = "portal"
 PATH = "/portal/"
 ASKS = 20  # links one address may ask for in an hour
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def guarded(view: View) -> View:
@@ -37,7 +38,7 @@ def guarded(view: View) -> View:
     @csrf_exempt
     @require_http_methods(["GET", "HEAD", "POST"])
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "POST" and not _from_here(request):
             return HttpResponseForbidden()
         answer = view(request, *args, **kwargs)
@@ -62,7 +63,7 @@ def inside(view: View) -> View:
 
     @guarded
     @wraps(view)
-    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         contributor = person_at(request)
         if contributor is None:
             return redirect("portal:door")

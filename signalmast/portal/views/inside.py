@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from signalmast.core import clock
@@ -20,7 +21,7 @@ from signalmast.portal.views.door import COOKIE, PATH, inside, show
 @inside
 def credits(request: HttpRequest, contributor: Contributor) -> HttpResponse:
     rows = selectors.contributed(contributor, language=get_language() or "vi")
-    counts = selectors.counted(contributor)
+    counts = known.figures(contributor, by=contributor, at=timezone.localdate(clock.now()))
     return page(request, contributor, "credits", gettext("What I contributed"), {"rows": rows, "counts": counts})
 
 

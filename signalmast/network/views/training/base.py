@@ -13,7 +13,7 @@ from signalmast.accounts import admin_views
 from signalmast.network.models import Course, Session
 from signalmast.network.selectors import training as found
 from signalmast.network.services import attendance, certificates, reminders, seats, training
-from signalmast.network.services.may_train import KEEP, MayNot
+from signalmast.network.services.may import KEEP, MayNot
 
 TITLE = gettext_lazy("Training")
 PER_SCREEN = 50

@@ -15,7 +15,7 @@ from signalmast.network.forms import training as forms
 from signalmast.network.models import Material
 from signalmast.network.selectors import training as found
 from signalmast.network.services import training
-from signalmast.network.services.may_train import KEEP
+from signalmast.network.services.may import KEEP
 from signalmast.network.views.training.base import PER_SCREEN, Filled, OneCourse, TrainingScreen
 
 

@@ -20,7 +20,7 @@ from signalmast.network.models import Contributor, Letter, Seat
 from signalmast.network.models.training import EARLY
 from signalmast.network.selectors import training as found
 from signalmast.network.services import attendance, reminders, seats
-from signalmast.network.services.may_train import KEEP
+from signalmast.network.services.may import KEEP
 from signalmast.network.views.training.base import PER_SCREEN, REFUSALS, OneSession, number_of
 
 FOUND_AT_ONCE = 20

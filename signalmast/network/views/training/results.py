@@ -23,7 +23,7 @@ from signalmast.network.models import Certificate, Seat
 from signalmast.network.selectors import cohort as cohorts
 from signalmast.network.selectors import feedback
 from signalmast.network.services import certificates
-from signalmast.network.services.may_train import KEEP
+from signalmast.network.services.may import KEEP
 from signalmast.network.views.training.base import (
     PER_SCREEN,
     Filled,

@@ -18,7 +18,7 @@ from signalmast.network.selectors import calendars
 from signalmast.network.selectors import training as found
 from signalmast.network.services import calendars as feeds
 from signalmast.network.services import training
-from signalmast.network.services.may_train import KEEP
+from signalmast.network.services.may import KEEP
 from signalmast.network.views.training.base import (
     PER_SCREEN,
     TITLE,

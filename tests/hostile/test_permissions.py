@@ -26,6 +26,7 @@ from signalmast.reports.models import Review
 from tests.claims import desk_of_claims, factories
 from tests.conftest import NOW, Person
 from tests.hostile.permission_table import ROLES, TABLE, WHO, Address, addresses, ask, meets
+from tests.network import training_desk
 from tests.pages import builders
 
 # Words that stand in something not everybody may read, and the roles that may.
@@ -40,6 +41,7 @@ KEPT = {
     "secret-picture": set(ROLES),
     "secret-document": set(ROLES),
     "secret-tip": {"editor_in_chief", "fact_checker"},
+    "secret-material": {"editor_in_chief", "network_coordinator"},
 }
 
 
@@ -95,6 +97,7 @@ def values(person: Person, page: Any) -> dict[str, object]:
     words, _receipt = disputes.receive(verdict=verdict, text="secret-dispute", contact="", at=NOW)
     checked = factories.answered(page, "Nước máy có mặn không", topics=(topic,))
     return {
+        **training_desk.addresses(person("network_coordinator")),
         "admin/tips/|pk": tip.pk, "file": file.pk,
         "admin/tag|app_name": "taggit", "admin/tag|model_name": "tag",
         "admin/api/|pk": page.pk, "admin/api/main/^documents/|pk": document.pk,

@@ -37,6 +37,7 @@ from tests.assignments.factories import organisation
 from tests.claims import desk_of_claims, factories
 from tests.conftest import NOW, Person
 from tests.hostile.permission_table import ROLES, TABLE, WHO, Address, addresses, ask, meets
+from tests.network import training_desk
 from tests.pages import builders
 
 # Words that stand in something not everybody may read, and the roles that may.
@@ -52,6 +53,7 @@ KEPT = {
     "secret-document": set(ROLES),
     "secret-tip": {"editor_in_chief", "fact_checker"},
     "secret-request": {"editor_in_chief", "editor", "fact_checker", "network_coordinator"},
+    "secret-material": {"editor_in_chief", "network_coordinator"},
 }
 
 
@@ -121,6 +123,7 @@ def values(person: Person, page: Any) -> dict[str, object]:
         "admin/requests/templates/|pk": words_of.pk, "admin/requests/again/|pk": again.pk,
         "admin/requests/quiet-days/|pk":
             QuietDays.objects.create(name="secret-request", starts_on=NOW.date(), until=NOW.date()).pk,
+        **training_desk.addresses(person("network_coordinator")),
         "admin/tips/|pk": tip.pk, "file": file.pk,
         "admin/tag|app_name": "taggit", "admin/tag|model_name": "tag",
         "admin/api/|pk": page.pk, "admin/api/main/^documents/|pk": document.pk,

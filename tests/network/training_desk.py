@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from aiosmtpd.controller import Controller
 from django.test import Client
+from django.utils import timezone
 
 from signalmast.accounts.models import User
 from signalmast.core.fold import fold
 from signalmast.network.models import Contribution, Contributor, Course, Seat, Session
-from signalmast.network.services import attendance, seats, training
+from signalmast.network.services import attendance, calendars, certificates, feedback, seats, training
 from tests.accounts.test_services import SMTP, Box, free_port
 from tests.pages import newsroom
 
@@ -92,3 +93,26 @@ def mail_server(settings: Any, refuse: str = "") -> Iterator[Box]:
 def no_server(settings: Any) -> None:
     """A mail server is set, and nothing answers there."""
     settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", free_port()
+
+
+def addresses(by: User) -> dict[str, object]:
+    """What the parameters of training's addresses stand for: one of everything, of a session that is over."""
+    now = timezone.now()
+    over = session(by, starts_at=now - timedelta(hours=3), ends_at=now - timedelta(hours=1))
+    mai = contributor("secret-contributor")
+    seat = attendance.mark(seat=taken(over, by, mai), presence="present", by=by, at=now)
+    given: dict[str, Any] = {"course": over.course, "title": "Sổ tay", "words": "secret-material", "file": None}
+    material = training.add_material(**given, by=by, at=now).material
+    certificate = certificates.issue(seat=seat, by=by, at=now)
+    return {
+        "admin/training/|pk": over.pk,
+        "admin/training/courses/|pk": over.course_id,
+        "admin/training/courses/<int:pk>/materials/|row": material.pk,
+        "admin/training/<int:pk>/certificates/|row": certificate.pk,
+        "training/seat/|code": seats.make_link(seat=seat, by=by, at=now),
+        "training/check-in/|key": over.key,
+        "digits": "00000000",
+        "training/feedback/|code": feedback.new_ticket(session=over)[0],
+        "training/certificate/|code": certificate.code,
+        "training/calendar/|code": calendars.make_own(contributor=mai, by=mai, at=now),
+    }

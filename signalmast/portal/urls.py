@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from signalmast.portal.views import door, inside, requests, training
+from signalmast.portal.views import asked, door, inside, training
 
 app_name = "portal"
 
@@ -12,14 +12,14 @@ urlpatterns = [
     path("leave/", door.leave, name="leave"),
     path("leave/everywhere/", inside.leave_everywhere, name="leave_everywhere"),
     path("language/", door.language, name="language"),
-    path("home/", requests.home, name="home"),
-    path("requests/<str:key>/", requests.one, name="request"),
-    path("requests/<str:key>/accept/", requests.accept, name="accept"),
-    path("requests/<str:key>/decline/", requests.decline, name="decline"),
-    path("requests/<str:key>/hand-in/", requests.submit, name="submit"),
-    path("send/", requests.offer, name="offer"),
-    path("files/asked/<int:number>/", requests.given_file, name="given_file"),
-    path("files/own/<int:number>/", requests.own_file, name="own_file"),
+    path("home/", asked.home, name="home"),
+    path("requests/<str:key>/", asked.one, name="request"),
+    path("requests/<str:key>/accept/", asked.accept, name="accept"),
+    path("requests/<str:key>/decline/", asked.decline, name="decline"),
+    path("requests/<str:key>/hand-in/", asked.submit, name="submit"),
+    path("send/", asked.offer, name="offer"),
+    path("files/asked/<int:number>/", asked.given_file, name="given_file"),
+    path("files/own/<int:number>/", asked.own_file, name="own_file"),
     path("training/", training.training, name="training"),
     path("training/<int:number>/come/", training.take, name="take"),
     path("training/seats/<int:number>/give-back/", training.give_back, name="give_back"),

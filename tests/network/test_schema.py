@@ -11,6 +11,7 @@ from django.db import connection
 
 from signalmast.network import lists
 from signalmast.network.models import Consent, Contribution, Contributor, Role, Skill
+from tests.network.test_training_schema import COLUMNS as TRAINING
 
 COLUMNS = {
     "network_consent": {"by_id", "contributor_id", "given_at", "how", "id", "what", "withdrawn_at"},
@@ -76,12 +77,12 @@ def test_the_tables_have_these_columns_and_no_other() -> None:
             table: {column.name for column in connection.introspection.get_table_description(cursor, table)}
             for table in tables
         }
-    assert found == COLUMNS
+    assert found == {**COLUMNS, **TRAINING}
 
 
 def test_every_model_of_the_app_is_in_the_list() -> None:
     models = apps.get_app_config("network").get_models(include_auto_created=True)
-    assert {model._meta.db_table for model in models} == set(COLUMNS)
+    assert {model._meta.db_table for model in models} == {*COLUMNS, *TRAINING}
 
 
 def test_choices_hold_no_words_about_what_people_believe_or_are() -> None:

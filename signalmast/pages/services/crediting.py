@@ -11,9 +11,9 @@ from signalmast.accounts.models import User
 from signalmast.core import clock
 from signalmast.network.models import Contribution, Contributor
 from signalmast.network.services import contributions
-from signalmast.pages import tasks
 from signalmast.pages.models import FollowUp, Post, PostCredit, PostNote
 from signalmast.pages.selectors import credits as found
+from signalmast.pages.services import following
 
 MOST = 30  # people and kinds a post
 
@@ -51,7 +51,7 @@ def take_away(*, credit: PostCredit, by: User, at: datetime) -> None:
     _may(by, credit.post)
     credit.delete()
     if credit.post.live:
-        tasks.ask(page=credit.post_id, way=FollowUp.Way.OUT)
+        following.ask(pages=[credit.post_id], way=FollowUp.Way.OUT, at=at)
 
 
 def went_out(page: int) -> None:

@@ -17,7 +17,7 @@ from signalmast.assignments import services as assignments
 from signalmast.assignments.forms import ReasonForm, SubmitForm
 from signalmast.assignments.forms.answers import file_words
 from signalmast.assignments.models import AnswerFile, Assignment, GivenFile
-from signalmast.assignments.selectors import portal as asked
+from signalmast.assignments.selectors import portal as theirs
 from signalmast.assignments.selectors.files import path_of
 from signalmast.core import clock
 from signalmast.network.models import Contributor
@@ -31,7 +31,7 @@ Act = Callable[[dict[str, Any]], object]
 
 @inside
 def home(request: HttpRequest, contributor: Contributor) -> HttpResponse:
-    rows = asked.of_person(contributor, at=clock.now())
+    rows = theirs.of_person(contributor, at=clock.now())
     context = {
         "open": [row for row in rows if row.may],
         "ended": [row for row in rows if not row.may][:20],
@@ -41,7 +41,7 @@ def home(request: HttpRequest, contributor: Contributor) -> HttpResponse:
 
 @inside
 def one(request: HttpRequest, key: str, contributor: Contributor) -> HttpResponse:
-    found = asked.one_of_person(contributor, key=key, at=clock.now())
+    found = theirs.one_of_person(contributor, key=key, at=clock.now())
     if found is None:
         raise Http404
     return page(request, contributor, "home", found.title, {"one": found}, template="request")
@@ -129,7 +129,7 @@ def own_file(request: HttpRequest, number: int, contributor: Contributor) -> Htt
 
 
 def _file(contributor: Contributor, file: GivenFile | AnswerFile | None) -> HttpResponseBase:
-    if file is None or not asked.may_read_file(contributor, file=file, at=clock.now()):
+    if file is None or not theirs.may_read_file(contributor, file=file, at=clock.now()):
         raise Http404
     try:
         stream = path_of(file.place).open("rb")
@@ -141,7 +141,7 @@ def _file(contributor: Contributor, file: GivenFile | AnswerFile | None) -> Http
 
 
 def _row(contributor: Contributor, key: str) -> Assignment:
-    row = asked.held_by(contributor, key=key, at=clock.now())
+    row = theirs.held_by(contributor, key=key, at=clock.now())
     if row is None:
         raise Http404
     return row

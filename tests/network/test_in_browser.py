@@ -103,7 +103,5 @@ def test_the_screens_are_whole_and_accessible(
                 problems.append(f"{name} {width}: {found['id']} {nodes}")
             if page.evaluate("document.documentElement.scrollWidth") > width:
                 problems.append(f"{name} {width}: wider than the screen")
-            if pictures := __import__("os").environ.get("H1_PICTURES"):
-                page.screenshot(path=f"{pictures}/{name}-{width}-{language}.png", full_page=True)
         context.close()
     assert "\n".join(problems) == ""

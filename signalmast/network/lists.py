@@ -11,7 +11,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from signalmast.core.fold import fold
 from signalmast.core.tables import TableRefused, read_rows, sniff
@@ -41,7 +43,7 @@ COLUMNS: dict[str, tuple[Column, ...]] = {
         ("name", _("Name"), ("name", "organisation", "organization", "ten", "ten to chuc", "to chuc", "don vi")),
         ("name_en", _("Name in English"), ("name in english", "english name", "ten tieng anh")),
         ("parent", _("Part of"), ("part of", "parent", "truc thuoc", "thuoc", "cap tren")),
-        ("kind", _("Kind"), ("kind", "type", "loai", "loai hinh")),
+        ("kind", pgettext_lazy("of an organisation", "Kind"), ("kind", "type", "loai", "loai hinh", "the loai")),
         ("area", _("Area"), ("area", "dia ban", "khu vuc")),
         ("address", _("Postal address"), ("postal address", "address", "dia chi", "dia chi buu dien")),
         ("email", _("E-mail address"), ("email", "e mail", "e mail address", "thu dien tu", "dia chi thu dien tu")),
@@ -84,15 +86,30 @@ def whole(path: str, encoding: str) -> dict[str, Any]:
 
 
 def guess(kind: str, header: list[str]) -> dict[str, int]:
-    """Which column of the file is which of ours, by its heading alone; a heading that is not known is left out."""
-    known = [_NOT_WORD.sub(" ", fold(heading)).strip() for heading in header]
+    """Which column of the file is which of ours, by its heading alone; a heading that is not known is left out.
+
+    Our own words in both languages are known, so that what came out of the desk goes in again.
+    """
+    known = [_bare(heading) for heading in header]
     found: dict[str, int] = {}
-    for name, _label, headings in COLUMNS[kind]:
-        for heading in headings:
+    for name, label, headings in COLUMNS[kind]:
+        for heading in (*(_bare(words) for words in in_both(label)), *headings):
             if heading in known and known.index(heading) not in found.values():
                 found[name] = known.index(heading)
                 break
     return found
+
+
+def in_both(words: Any) -> tuple[str, str]:
+    """In Vietnamese and in English."""
+    with translation.override("vi"):
+        vietnamese = str(words)
+    with translation.override("en"):
+        return vietnamese, str(words)
+
+
+def _bare(heading: str) -> str:
+    return _NOT_WORD.sub(" ", fold(heading)).strip()
 
 
 def kind_of(header: list[str]) -> str:

@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def network(keeper: User) -> None:
     above = factories.organisation("Huyện Mơ")
-    place = factories.organisation("Phường Bến Mơ", parent=above, area="Bắc", telephone="0900 000 001")
+    place = factories.organisation(
+        "Phường Bến Mơ", parent=above, kind="phường", area="Bắc", telephone="+84 900 000 001"
+    )
     row = factories.member(
         "=HYPERLINK(1)", place, email="mo@example.org", telephone="0901 234 567", languages=["vi"], skills=["writing"]
     )
@@ -66,11 +68,12 @@ def test_in_vietnamese_too(network: None, keeper: User) -> None:
     stream = io.BytesIO()
     with translation.override("vi"):
         exporting.write_csv(kind="organisations", stream=stream, by=keeper, at=NOW)
-        plan, _dropped = people_lists.bring_in(
+        plan, dropped = people_lists.bring_in(
             source=io.BytesIO(stream.getvalue()), filename="x.csv", kind="", encoding="", dry_run=True, by=None, at=NOW
         )
-    assert "Trực thuộc" in stream.getvalue().decode("utf-8-sig")
+    assert "Trực thuộc,Loại,Địa bàn" in stream.getvalue().decode("utf-8-sig")
     assert [line.verdict for line in plan.lines] == ["same", "same"]
+    assert dropped == []
     assert date(2024, 1, 1).isoformat() in stream.getvalue().decode()
 
 

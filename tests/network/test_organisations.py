@@ -67,6 +67,14 @@ def test_a_circle_is_refused_however_long() -> None:
     assert organisations.move(organisation=three, parent=None, by=None, at=NOW).parent is None
 
 
+def test_a_circle_is_seen_although_the_caller_looked_before_the_other_moved() -> None:
+    one, two = factories.organisation("A"), factories.organisation("B")
+    organisations.move(organisation=Organisation.objects.get(pk=one.pk), parent=two, by=None, at=NOW)
+    assert one.parent_id is None  # what the second coordinator still has on the screen
+    with pytest.raises(organisations.Circle):
+        organisations.move(organisation=two, parent=one, by=None, at=NOW)
+
+
 def test_more_levels_than_anybody_reads_are_refused() -> None:
     last = None
     for number in range(organisations.DEEPEST):

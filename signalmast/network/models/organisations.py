@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from signalmast.core import clock, keys
 from signalmast.core.fold import fold
@@ -38,7 +39,7 @@ class Organisation(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children", verbose_name=_("part of")
     )
-    kind = models.CharField(_("kind"), max_length=60, blank=True, db_index=True)
+    kind = models.CharField(pgettext_lazy("of an organisation", "kind"), max_length=60, blank=True, db_index=True)
     area = models.CharField(_("area"), max_length=80, blank=True, db_index=True)
     address = models.CharField(_("postal address"), max_length=250, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)

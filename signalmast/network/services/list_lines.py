@@ -10,7 +10,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from signalmast.core.fold import fold
@@ -88,16 +87,9 @@ def choice_in(text: str, choices: Iterable[tuple[str, Any]], what: str) -> str:
     if not said:
         return ""
     for value, words in choices:
-        if said == value or said in {fold(each) for each in in_both(words)}:
+        if said == value or said in {fold(each) for each in lists.in_both(words)}:
             return value
     raise Refused(_("“%(text)s” is no %(what)s that is known here.") % {"text": text.strip()[:40], "what": what})
-
-
-def in_both(words: Any) -> tuple[str, str]:
-    with translation.override("vi"):
-        vietnamese = str(words)
-    with translation.override("en"):
-        return vietnamese, str(words)
 
 
 def label_of(model: type[Model], column: str) -> str:

@@ -43,6 +43,7 @@ def add(*, parent: Organisation | None, by: User | None, at: datetime, **fields:
     """Raises MayNot, AlreadyHere, TooDeep, ValidationError."""
     need(by)
     _lock_tree()
+    parent = None if parent is None else Organisation.objects.get(pk=parent.pk)
     row = Organisation(parent=parent, **{name: fields[name] for name in FIELDS if name in fields})
     if row.active_from is None:
         row.active_from = timezone.localdate(at)
@@ -79,6 +80,7 @@ def move(*, organisation: Organisation, parent: Organisation | None, by: User | 
     need(by)
     _lock_tree()
     row = Organisation.objects.get(pk=organisation.pk)
+    parent = None if parent is None else Organisation.objects.get(pk=parent.pk)  # as it stands now, with its parent
     way = above(parent) if parent is not None else []
     if parent is not None and row.pk in {parent.pk, *way}:
         raise Circle(row.pk)

@@ -18,6 +18,7 @@ from signalmast.claims.views import public as claims_public
 from signalmast.config import exports
 from signalmast.core import clock, fetch
 from signalmast.metrics import places
+from signalmast.network import slots as network_slots
 from signalmast.network.selectors import measures as network_measures
 from signalmast.network.selectors import publisher
 from signalmast.pages import bakeable, following, letting_out, selectors, watching
@@ -81,6 +82,7 @@ def _after_publishing() -> None:
 
 def _contributions() -> None:
     """The network counts what its people gave to a post that is out, and readers see who they are where they agreed."""
+    slots.fill("today_card", name="network", order=30, provide=network_slots.coverage_card)
     following.register(
         name="contributions",
         order=35,

@@ -80,7 +80,7 @@ def duties() -> list[Duty]:
         Duty("mailbox of tips", MINUTE, fetch_mail),
         Duty("tips that wait", HALF_AN_HOUR, lambda: letters.remind(at=timezone.now())),
         Duty("claims suddenly asked about", HALF_AN_HOUR, lambda: letters.tell_bursts(at=timezone.now())),
-        Duty("people of the network past their time", HOUR, lambda: fading.fade_inactive(at=timezone.now())),
+        Duty("people of the network past their time", HALF_AN_HOUR, lambda: fading.keep(at=timezone.now())),
         Duty("letters about training", MINUTE, lambda: training.send_due(at=timezone.now())),
         Duty("requests that come again", HALF_AN_HOUR, lambda: recurring.recur(at=timezone.now())),
         Duty("requests near and past their time", MINUTE, lambda: reminders.escalate(at=timezone.now())),

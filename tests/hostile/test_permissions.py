@@ -41,7 +41,6 @@ KEPT = {
     "secret-picture": set(ROLES),
     "secret-document": set(ROLES),
     "secret-tip": {"editor_in_chief", "fact_checker"},
-    "secret-material": {"editor_in_chief", "network_coordinator"},
 }
 
 

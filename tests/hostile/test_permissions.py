@@ -53,7 +53,6 @@ KEPT = {
     "secret-document": set(ROLES),
     "secret-tip": {"editor_in_chief", "fact_checker"},
     "secret-request": {"editor_in_chief", "editor", "fact_checker", "network_coordinator"},
-    "secret-material": {"editor_in_chief", "network_coordinator"},
 }
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from signalmast.network.models import Contributor
 from signalmast.network.selectors import settings
+from signalmast.network.services import people_lists
 from signalmast.network.services.contributors import locked
 from signalmast.network.services.may import Actor, need_own
 from signalmast.network.services.organisations import end_roles
@@ -57,3 +58,9 @@ def _fade(row: Contributor, at: datetime) -> Contributor:
         kept.all().delete()
     end_roles(row.roles, on=timezone.localdate(at))
     return row
+
+
+def keep(*, at: datetime) -> int:
+    """All that is due: people past their time, lists left lying. The number of people."""
+    people_lists.sweep(at=at)
+    return fade_inactive(at=at)

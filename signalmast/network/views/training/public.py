@@ -15,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import get_language, gettext, gettext_lazy, override
 from django.views import View
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from signalmast.core import clock
 from signalmast.core.pace import Pace
@@ -128,6 +129,7 @@ class SeatView(View):
 
 
 @never_cache
+@require_safe
 def seat_calendar(request: HttpRequest, code: str) -> HttpResponse:
     at = clock.now()
     seat = _seat(request, code, at)
@@ -137,6 +139,7 @@ def seat_calendar(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @never_cache
+@require_safe
 def seat_certificate(request: HttpRequest, code: str) -> HttpResponse:
     at = clock.now()
     seat = _seat(request, code, at)
@@ -278,6 +281,7 @@ class CertificateView(View):
 
 
 @never_cache
+@require_safe
 def calendar(request: HttpRequest, code: str) -> HttpResponse:
     """For calendar programs: no words but those of the sessions."""
     at = clock.now()

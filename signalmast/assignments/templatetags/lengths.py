@@ -9,6 +9,7 @@ from signalmast.core import wording
 
 register = template.Library()
 DAY = 24
+KB, MB = 1024, 1024 * 1024
 
 
 @register.filter
@@ -20,3 +21,12 @@ def long(hours: float | None) -> str:
     if hours < 2 * DAY:
         return gettext("%(number)s hours") % {"number": wording.number(Decimal(str(hours)), language, places=1)}
     return gettext("%(number)s days") % {"number": wording.number(Decimal(str(hours / DAY)), language, places=1)}
+
+
+@register.filter
+def weight(size: int) -> str:
+    """The size of a file in KB, or in MB from one on."""
+    language = "en" if get_language() == "en" else "vi"
+    if size < MB:
+        return f"{wording.number(Decimal(max(size / KB, 1)), language, places=0)} KB"
+    return f"{wording.number(Decimal(size / MB), language, places=1)} MB"

@@ -361,7 +361,7 @@ class _Maker:
         Target.objects.bulk_create(
             [
                 Target(
-                    programme=three, measure="network.covered", starts_on=self._day(3, 1), due_on=self._day(5, 12, 31),
+                    programme=three, measure="coverage", starts_on=self._day(3, 1), due_on=self._day(5, 12, 31),
                     aim=25, baseline=11, baseline_from=self._day(2, 12, 31), baseline_to=self._day(2, 12, 31),
                     owner=self.staff,
                 ),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from signalmast.accounts import mail
 from signalmast.assignments import slots as assignments_slots
+from signalmast.assignments.selectors import measures as assignments_measures
+from signalmast.assignments.selectors.about import of_requests
+from signalmast.assignments.services import telling
 from signalmast.backoffice import selectors as shell_selectors
 from signalmast.backoffice import services as shell
 from signalmast.claims import selectors as claims
@@ -19,13 +24,14 @@ from signalmast.config import exports
 from signalmast.core import clock, fetch
 from signalmast.metrics import places
 from signalmast.network import slots as network_slots
+from signalmast.network.selectors import about, publisher
 from signalmast.network.selectors import measures as network_measures
-from signalmast.network.selectors import publisher
 from signalmast.pages import bakeable, following, letting_out, selectors, watching
 from signalmast.pages.selectors import measures as pages_measures
 from signalmast.pages.services import asking, baking, crediting, searching, sharing
 from signalmast.pages.views import office
 from signalmast.pages.views.programmes import way_to_programmes
+from signalmast.portal.views import office as portal_office
 from signalmast.programmes import measures
 from signalmast.programmes import slots as programmes_slots
 from signalmast.theme import slots
@@ -138,6 +144,10 @@ def _issuer(language: str) -> publisher.Issuer:
 
 def _requests() -> None:
     """What was asked of the network for a post, or for a claim it answers, is done once the post is in public."""
+    telling.door(lambda language: reverse("portal:home"))
+    if of_requests not in about.SECTIONS:
+        about.SECTIONS.append(of_requests)
+    slots.fill("contributor_action", name="portal", order=10, provide=portal_office.way_in)
     slots.fill("request_action", name="post", order=10, provide=office.way_to_post)
     slots.fill("today_card", name="requests", order=27, provide=assignments_slots.requests_card)
     following.register(
@@ -158,7 +168,12 @@ def _requests() -> None:
 
 def _measures() -> None:
     """What the target of a programme may be set by, in the order in which it is offered."""
-    for measure in (*pages_measures.MEASURES, *claims_measures.MEASURES, *network_measures.MEASURES):
+    for measure in (
+        *pages_measures.MEASURES,
+        *claims_measures.MEASURES,
+        *network_measures.MEASURES,
+        *assignments_measures.MEASURES,
+    ):
         measures.register(measure)
 
 

@@ -8,7 +8,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy, ngettext
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from wagtail.admin import messages
 
 from signalmast.assignments import calendar, services, states
@@ -29,6 +29,7 @@ from signalmast.assignments.views.base import (
     number_of,
 )
 from signalmast.programmes.models import Programme
+from signalmast.theme import slots
 
 USUAL_DAYS, USUAL_HOUR = 7, 17
 
@@ -137,6 +138,7 @@ class OneView(OneRequest):
             "may_change": row.state in (states.DRAFT, *states.OPEN),
             "given": row.files.all(),
             "submissions": found.answers_to(row),
+            "ways": self._ways(row),
             "steps": [
                 (step, labels.MOVES.get(step.move, step.move))
                 for step in row.steps.select_related("by", "contributor").order_by("-at", "-pk")
@@ -146,6 +148,12 @@ class OneView(OneRequest):
             "letters": letters,
             "others": found.batch_size(row) - 1,
         }
+
+    def _ways(self, row: Assignment) -> list[tuple[str, str]]:
+        """Slot `request_action`: `provide(user, assignment, language)` gives (address, words) or None."""
+        language = get_language() or "vi"
+        said = [each.provide(self.person, row, language) for each in slots.filled("request_action")]
+        return [way for way in said if way is not None]
 
 
 class RecipientsView(Choosing, OneRequest):

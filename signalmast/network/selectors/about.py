@@ -108,7 +108,22 @@ def _merges(person: Contributor) -> Section:
     return Section(gettext("Entries joined into one"), tuple(rows))
 
 
-SECTIONS: list[Callable[[Contributor], Section]] = [_particulars, _roles, _consents, _notes, _contributions, _merges]
+def _training(person: Contributor) -> Section:
+    """Every seat ever asked for, and whether they came. What they thought of it is kept without them."""
+    language = get_language() or "vi"
+    rows = []
+    for seat in person.seats.select_related("session__course", "certificate"):
+        words = [str(seat.get_state_display())]
+        words += [str(seat.get_presence_display())] if seat.presence else []
+        certificate = getattr(seat, "certificate", None)
+        words += [gettext("certificate %(code)s") % {"code": certificate.code}] if certificate else []
+        rows.append((f"{seat.session.name(language)}, {_day(seat.session.day)}", ", ".join(words)))
+    return Section(gettext("Training"), tuple(rows))
+
+
+SECTIONS: list[Callable[[Contributor], Section]] = [
+    *(_particulars, _roles, _consents, _notes, _contributions, _training, _merges),
+]
 
 
 def _day(day: date) -> str:

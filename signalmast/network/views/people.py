@@ -8,7 +8,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 from wagtail.admin import messages
 
 from signalmast.core import clock
@@ -25,6 +25,7 @@ from signalmast.network.selectors import contributors as found
 from signalmast.network.selectors import organisations as places
 from signalmast.network.services import contributors, fading
 from signalmast.network.views.base import NETWORK, Filled, NetworkScreen, OnePerson
+from signalmast.theme import slots
 
 FILTERS = ("words", "organisation", "area", "language", "skill", "availability", "quiet")
 
@@ -111,6 +112,7 @@ class PersonView(OnePerson):
         may_see = found.may_see_figures(self.person, person)
         return {
             **super().get_context_data(**kwargs),
+            "ways": self._ways(person),
             "roles": person.roles.select_related("organisation"),
             "languages": person.languages.order_by("code"),
             "skills": person.skills.order_by("skill"),
@@ -124,6 +126,12 @@ class PersonView(OnePerson):
             "consent_form": ConsentForm(),
             "credit_form": CreditForm(initial={"credit": person.credit}),
         }
+
+    def _ways(self, person: Contributor) -> list[tuple[str, str]]:
+        """Slot `contributor_action`: `provide(user, contributor, language)` gives (address, words) or None."""
+        language = get_language() or "vi"
+        found_ways = [each.provide(self.person, person, language) for each in slots.filled("contributor_action")]
+        return [way for way in found_ways if way is not None]
 
 
 class EditView(Filled, OnePerson):

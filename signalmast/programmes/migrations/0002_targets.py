@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='target',
             name='baseline_source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document', verbose_name='file the baseline was taken from'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=signalmast.programmes.models.targets.stays, related_name='+', to='wagtaildocs.document', verbose_name='file the baseline was taken from'),
         ),
         migrations.AddField(
             model_name='target',
@@ -147,7 +147,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='typedfigure',
             name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtaildocs.document', verbose_name='file it was taken from'),
+            field=models.ForeignKey(on_delete=signalmast.programmes.models.targets.stays, related_name='+', to='wagtaildocs.document', verbose_name='file it was taken from'),
         ),
         migrations.AddField(
             model_name='typedfigure',

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -24,9 +25,14 @@ def number(name: Any = None, **options: Any) -> Any:
     return models.DecimalField(name, max_digits=15, decimal_places=4, **options)
 
 
+def stays(collector: Any, field: Any, found: Any, using: str) -> None:
+    """In place of PROTECT, which the screens of documents do not know: they answer this by a refusal."""
+    raise PermissionDenied
+
+
 def source(**options: Any) -> Any:
     """The file a typed number was taken from; it stays as long as the number does."""
-    return models.ForeignKey("wagtaildocs.Document", on_delete=models.PROTECT, related_name="+", **options)
+    return models.ForeignKey("wagtaildocs.Document", on_delete=stays, related_name="+", **options)
 
 
 class Target(models.Model):

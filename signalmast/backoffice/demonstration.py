@@ -26,7 +26,7 @@ from wagtail.models import Collection, Locale
 
 from signalmast.accounts import services as accounts
 from signalmast.accounts.models import User
-from signalmast.backoffice import presets
+from signalmast.backoffice import presets, reference
 from signalmast.claims.services import demo as claims
 from signalmast.core.fold import address_words
 from signalmast.core.periods import Period
@@ -88,6 +88,7 @@ def remove(*, by: User | None, at: datetime) -> None:
         for review in Review.objects.filter(demo=True):
             shutil.rmtree(reports.folder_of(review), ignore_errors=True)
             review.delete()
+        reference.remove()
         claims.remove()
         pages.delete_demo_posts()
         for page in CommunityPage.objects.filter(demo=True).order_by("-path"):

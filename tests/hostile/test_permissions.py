@@ -31,6 +31,7 @@ from signalmast.assignments.models import (
 from signalmast.claims.models import TipFile
 from signalmast.claims.services import disputes, replies, tips
 from signalmast.metrics.models import Dispute, Mapping
+from signalmast.network.models import Merge, Note, Role
 from signalmast.pages.models import Import, PostTemplate, SavedFilter
 from signalmast.reports.models import Review
 from tests.assignments.factories import organisation
@@ -38,7 +39,9 @@ from tests.claims import desk_of_claims, factories
 from tests.conftest import NOW, Person
 from tests.hostile.permission_table import ROLES, TABLE, WHO, Address, addresses, ask, meets
 from tests.network import training_desk
+from tests.network.factories import contributor
 from tests.pages import builders
+from tests.programmes import factories as plans
 
 # Words that stand in something not everybody may read, and the roles that may.
 KEPT = {
@@ -52,6 +55,7 @@ KEPT = {
     "secret-picture": set(ROLES),
     "secret-document": set(ROLES),
     "secret-tip": {"editor_in_chief", "fact_checker"},
+    "secret-person": {"editor_in_chief", "network_coordinator"},
     "secret-request": {"editor_in_chief", "editor", "fact_checker", "network_coordinator"},
 }
 
@@ -115,7 +119,19 @@ def values(person: Person, page: Any) -> dict[str, object]:
     file_of = {"place": "ab/none", "name": "secret-request", "media_type": "image/png", "size": 1, "digest": "x"}
     words_of = RequestTemplate.objects.create(name="secret-request", title="secret-request", words="secret-request")
     again = Recurrence.objects.create(template=words_of, every="week", day=1, next_on=NOW.date())
+    helper, twin = contributor("secret-person"), contributor("secret-person")
+    held = Role.objects.create(contributor=helper, organisation=to.organisation, starts_on=NOW.date())
+    remark = Note.objects.create(contributor=helper, words="secret-person", at=NOW)
+    joined = Merge.objects.create(kept=helper, before={"gone": {"fields": {}}}, at=NOW, undone_at=NOW)
+    chief = person("editor_in_chief")
+    plan = plans.plan(chief, slug="ke-hoach", at=NOW)
+    aim = plans.aim_at(plan, chief, at=NOW)
     return {
+        "admin/network/organisations/|pk": to.organisation_id, "admin/network/people/|pk": helper.pk,
+        "admin/network/people/<int:pk>/roles/|row": held.pk, "admin/network/people/<int:pk>/notes/|row": remark.pk,
+        "other": twin.pk, "admin/network/merges/|pk": joined.pk, "kind": "people", "form": "csv", "word": "none",
+        "admin/programmes/|pk": plan.pk, "target": aim.pk, "measure": "coverage", "programme": plan.slug,
+        "portal/|key": asked.key, "number": 1,
         "admin/requests/|pk": asked.pk, "admin/requests/<int:pk>/whom/|row": to.pk,
         "admin/requests/<int:pk>/files/|row": GivenFile.objects.create(assignment=asked, **file_of).pk,
         "admin/requests/<int:pk>/answers/|row": AnswerFile.objects.create(submission=came, **file_of).pk,

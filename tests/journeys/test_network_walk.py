@@ -132,7 +132,7 @@ def ask(page: Any, address: str) -> str:
         page.locator(".desk-form button.button").first.click()
     page.locator("[name=q]").fill("tran ben")
     with page.expect_navigation():
-        page.get_by_role("button", name="Tìm").click()
+        page.locator(".desk-filters button").click()
     page.get_by_label("Trần Bến Mẫu").check()
     with page.expect_navigation():
         page.get_by_role("button", name="Thêm những mục đã đánh dấu").click()

@@ -47,7 +47,7 @@ class Command(BaseCommand):
             f"Đã nạp mạng lưới minh họa: {made.organisations} tổ chức, {made.with_contributors} có cộng tác viên,"
             f" {made.contributors} người, {made.sessions} buổi tập huấn, {made.requests} việc nhờ,"
             f" {made.contributions} đóng góp."
-            f" / Invented network loaded: {made.organisations} organisations, {made.with_contributors} with contributors,"
-            f" {made.contributors} people, {made.sessions} sessions, {made.requests} requests,"
+            f" / Invented network loaded: {made.organisations} organisations,"
+            f" {made.with_contributors} with contributors, {made.contributors} people, {made.sessions} sessions, {made.requests} requests,"
             f" {made.contributions} contributions."
         )

@@ -48,6 +48,6 @@ class Command(BaseCommand):
             f" {made.contributors} người, {made.sessions} buổi tập huấn, {made.requests} việc nhờ,"
             f" {made.contributions} đóng góp."
             f" / Invented network loaded: {made.organisations} organisations,"
-            f" {made.with_contributors} with contributors, {made.contributors} people, {made.sessions} sessions, {made.requests} requests,"
-            f" {made.contributions} contributions."
+            f" {made.with_contributors} with contributors, {made.contributors} people, {made.sessions} sessions,"
+            f" {made.requests} requests, {made.contributions} contributions."
         )

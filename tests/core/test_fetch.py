@@ -296,20 +296,20 @@ def test_an_endless_body_ends(outside: Site) -> None:
 
 
 def test_packed_pages_are_unpacked(outside: Site) -> None:
-    outside.say("/", gzip.compress(PAGE), "Content-Encoding: gzip")
-    outside.say("/twice", gzip.compress(PAGE) + gzip.compress(PAGE), "Content-Encoding: x-gzip")
-    outside.say("/full", gzip.compress(b"a" * 1024**2), "Content-Encoding: gzip")
+    outside.say("/", gzip.compress(PAGE, mtime=0), "Content-Encoding: gzip")
+    outside.say("/twice", gzip.compress(PAGE, mtime=0) + gzip.compress(PAGE, mtime=0), "Content-Encoding: x-gzip")
+    outside.say("/full", gzip.compress(b"a" * 1024**2, mtime=0), "Content-Encoding: gzip")
     assert fetcher(outside).get(at(outside)).body == PAGE
     assert fetcher(outside).get(at(outside, "/twice")).body == PAGE * 2
     assert len(fetcher(outside).get(at(outside, "/full")).body) == 1024**2
 
 
 def test_a_bomb_does_not_unpack(outside: Site) -> None:
-    bomb = gzip.compress(b"\0" * 200 * 1024**2)
+    bomb = gzip.compress(b"\0" * 200 * 1024**2, mtime=0)
     assert len(bomb) < 1024**2
     outside.say("/", bomb, "Content-Encoding: gzip")
-    outside.say("/twice", gzip.compress(bomb), "Content-Encoding: gzip, gzip")
-    outside.say("/over", gzip.compress(b"a" * (1024**2 + 1)), "Content-Encoding: gzip")
+    outside.say("/twice", gzip.compress(bomb, mtime=0), "Content-Encoding: gzip, gzip")
+    outside.say("/over", gzip.compress(b"a" * (1024**2 + 1), mtime=0), "Content-Encoding: gzip")
     started = time.monotonic()
     refused("large", lambda: fetcher(outside).get(at(outside)))
     refused("large", lambda: fetcher(outside).get(at(outside, "/over")))
@@ -334,7 +334,8 @@ def test_a_packing_nobody_asked_for_is_refused(outside: Site, packing: str) -> N
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nab",
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nab",
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\nnot packed",
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n" + gzip.compress(PAGE)[:-9],
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\n\r\n"
+        + gzip.compress(PAGE, mtime=0)[:-9],
         b"HTTP/1.1 200 OK\r\n" + b"X-Long: " + b"a" * 70_000 + b"\r\n\r\n",
         b"HTTP/1.1 200 OK\r\n" + b"X-Many: a\r\n" * 500 + b"\r\n",
     ],
@@ -370,7 +371,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
         (HEAD, b"a"),
         (HEAD[:-2] + b"Content-Length: 1000000\r\n\r\n", b"a"),
         (HEAD[:-2] + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\na\r\n"),
-        (HEAD[:-2] + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"a"), gzip.compress(b"")),
+        (HEAD[:-2] + b"Content-Encoding: gzip\r\n\r\n" + gzip.compress(b"a", mtime=0), gzip.compress(b"", mtime=0)),
     ],
 )
 def test_a_site_that_drips_gets_no_more_than_the_whole_time(outside: Site, first: bytes, then: bytes) -> None:

@@ -152,7 +152,7 @@ class Door:
             path = path / "index.html"
         put(path, body)
         if packed:
-            put(path.with_name(path.name + ".gz"), gzip.compress(body))
+            put(path.with_name(path.name + ".gz"), gzip.compress(body, mtime=0))
             put(path.with_name(path.name + ".br"), brotli.compress(body))
         return body
 

@@ -128,7 +128,7 @@ def test_a_replaced_page_is_seen_within_a_second_and_never_in_halves(shared: Doo
 def test_a_variant_that_is_no_packed_file_is_left_out(shared: Door) -> None:
     body = shared.bake("/ward/torn/", TEXT)
     put(shared.site / "ward/torn/index.html.br", b"\x00torn")
-    put(shared.site / "ward/torn/index.html.gz", gzip.compress(body)[:-20])
+    put(shared.site / "ward/torn/index.html.gz", gzip.compress(body, mtime=0)[:-20])
     page = shared.ask("/ward/torn/", Accept_Encoding="br, gzip")
     assert (page.headers.get("content-encoding"), page.body) == (None, body)
 

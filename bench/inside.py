@@ -73,6 +73,7 @@ def lake(exports: str) -> None:
     from signalmast.core.periods import Period
     from signalmast.metrics.selectors import asking
     from signalmast.pages import selectors as pages
+    from signalmast.programmes.selectors.frozen import Frozen
     from signalmast.reports.chapters import CHAPTERS
     from signalmast.reports.chapters.context import Context, Figures
     from signalmast.reports.services.of_claims import counting_at
@@ -97,6 +98,7 @@ def lake(exports: str) -> None:
             figures=Figures(""),
             lang="vi",
             claims=counting_at(datetime.now(UTC), zone=period.zone),
+            programmes=Frozen(as_of=datetime.now(UTC)),
         )
         for chapter in CHAPTERS.values():
             chapter.build(context)

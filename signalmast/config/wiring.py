@@ -144,7 +144,7 @@ def _issuer(language: str) -> publisher.Issuer:
 
 def _requests() -> None:
     """What was asked of the network for a post, or for a claim it answers, is done once the post is in public."""
-    telling.door(lambda language: reverse("portal:home"))
+    telling.lead_to(lambda language: reverse("portal:home"))
     if of_requests not in about.SECTIONS:
         about.SECTIONS.append(of_requests)
     slots.fill("contributor_action", name="portal", order=10, provide=portal_office.way_in)

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from signalmast.pages.models import CommunityPage
+from signalmast.portal import urls as portal
 from tests.conftest import Person
 from tests.hostile.permission_table import _module, _walk
 from tests.pages import builders
@@ -120,9 +121,23 @@ def _own_addresses() -> list[Any]:
 FOR_ANYBODY = {"tips", "receipt", "dispute", "dispute_receipt", "api_tips", "api_receipt", "api_match"}
 
 
+# The contributors' portal asks the browser where a form stood instead: a token's cookie would go to the forms above.
+PORTAL = {str(pattern.name): pattern for pattern in portal.urlpatterns}
+
+
 def test_no_own_view_lets_a_foreign_form_in() -> None:
     exempt = {pattern.name for pattern in _own_addresses() if getattr(pattern.callback, "csrf_exempt", False)}
-    assert exempt == FOR_ANYBODY
+    assert exempt == FOR_ANYBODY | set(PORTAL)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(PORTAL))
+def test_the_portal_takes_no_form_that_stood_elsewhere(name: str, client: Client) -> None:
+    given = {"token": "a", "key": "a", "number": 1}
+    names = PORTAL[name].pattern.converters
+    path = reverse(f"portal:{name}", kwargs={each: given[each] for each in names})
+    for said in ({}, {"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://elsewhere.example"}):
+        assert client.post(path, **said).status_code == 403
 
 
 @pytest.mark.parametrize("name", ["import_new", "review_new", "accounts_language", "account_login"])

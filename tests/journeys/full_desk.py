@@ -28,6 +28,7 @@ NAMED = (
     "Không thức uống nào ngăn được sốt xuất huyết.",
     "Hai nơi trả lời giống nhau.",
     "Một thử nghiệm có nhóm chứng cho kết quả khác.",
+    *("Hội Phụ nữ phường Bến Mơ", "Viết tin ngắn", "Nhà văn hóa phường", "Nước sạch cho mọi nhà", "Sổ tay", "Tết"),
 )
 
 

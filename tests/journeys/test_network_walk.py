@@ -49,7 +49,7 @@ for email, name, role in (
     client.force_login(user)
     told[email] = client.cookies["sessionid"].value
 today = timezone.localdate()
-helper = people.contributor("Trần Bến Mẫu", at=people.organisation("Tổ đò Mẫu"), email="ben@example.org")
+helper = people.contributor("Trần Bến Mẫu", at=people.organisation("Tổ đò Mẫu"), since=today, email="ben@example.org")
 door = portal.open_door(contributor=helper, by=User.objects.get(email="dan@example.org"), at=timezone.now())
 told["way_in"] = portal.make_link(door=door, at=timezone.now())
 plan = Programme.objects.create(slug="ben", name_vi="Tin bến nước", name_en="News of the landing",

@@ -29,13 +29,14 @@ WORKSHOP = re.compile(
 VIETNAMESE = re.compile(r"[ăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵ]", re.IGNORECASE)
 # What Vietnamese writes without a mark; names of things; what the test's desk and its people call their own.
 PLAIN = re.compile(
-    r"(Chung|CN|Trang|Trang web|Sau|Xem|"
+    r"(Chung|CN|Trang|Trang web|Sau|Xem|Quay phim|Ai ghi|PDF|s\.|"
     r"Esc|Ctrl \+ .+|\d+ trang|[\d–]+ trong [\d.]+ trang|Trang \(\d+\)|\d+ (byte|KB|MB)|"
     r"[\d,.]+ [KM]B|\(?\d+x\d+\)?|English|Signalmast|Signalmast \(.*\)|Atom|JSON Feed|RSS|Email|URL|Video|PNG|SVG|Logo|"
     r"(Facebook|Instagram|YouTube|TikTok|CrowdTangle|Telegram|Mastodon|Zalo|GA4|Google Analytics 4|Haha|X|"
-    r"Meta Business Suite|Insights|Studio|, |[() ])+|UTF-\d+|Latin-1|Asia/Ho_Chi_Minh|[\w.+-]+@[\w.-]+|https?://\S+|"
+    r"Meta Business Suite|Insights|Studio|, |[() ])+|UTF-\d+|Latin-1|Windows-\d+|TCVN3|VNI|VISCII|\(\d+ (byte|KB|MB)\)|Asia/Ho_Chi_Minh|[\w.+-]+@[\w.-]+|https?://\S+|"
     r"[a-z0-9_-]+( · [\w.-]+)+…?|facebook-graph-2017|page-per-day|thai-live-sellers|post:\w+|pages\.\w+|/old|zzzz|x|"
-    r"Sai|Sai · \d+|CC BY 4\.0|CSV|JSON|fact_checker \d+|Colleague · [\d:]+ [\d/]+|"
+    r"Sai|Sai · \d+|CC BY 4\.0|CSV|JSON|Colleague · [\d:]+ [\d/]+|"
+    r"(fact_checker|editor_in_chief|network_coordinator) \d+|"
     r"clip|clip(_\w+)?\.mp4|picture(_\w+)?\.png|secret-[\w.-]+|Colleague|Writer|Other|2026|Front page|Home)"
     r"( - Signalmast| · Signalmast)?"
 )

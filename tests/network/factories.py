@@ -19,8 +19,12 @@ def organisation(name: str = "Phường Bến Mơ", *, parent: Organisation | No
 
 
 def contributor(name: str = "Lê Thị Mơ", **fields: Any) -> Contributor:
+    """Of whom nothing was heard since they joined."""
     given = {"joined_on": LONG_AGO, "another": True, **fields}
-    return contributors.add(name=name, by=None, at=NOW, **given)
+    made = contributors.add(name=name, by=None, at=NOW, **given)
+    made.last_active_on = None
+    made.save(update_fields=["last_active_on"])
+    return made
 
 
 def role(person: Contributor, place: Organisation, *, kind: str = "contributor", **fields: Any) -> Role:

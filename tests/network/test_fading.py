@@ -190,3 +190,10 @@ def test_it_is_asked_on_a_screen(screen: Screen, whole: Contributor) -> None:
     assert screen("network_person", whole.pk).status_code == 404
     assert screen("network_person_erase", whole.pk, post={}).status_code == 404  # pressed twice
     assert "Lê Thị Mơ" not in text(screen("network_people"))
+
+
+def test_somebody_entered_today_does_not_fade_for_having_joined_long_ago(keeper: User) -> None:
+    made = contributors.add(name="Lê Thị Mơ", joined_on=date(2015, 1, 1), by=keeper, at=NOW)
+    assert fading.fade_inactive(at=NOW) == 0
+    made.refresh_from_db()
+    assert made.name == "Lê Thị Mơ"

@@ -22,7 +22,7 @@ Door = Callable[[str], str]
 _DOORS: list[Door] = []
 
 
-def door(provide: Door) -> None:
+def lead_to(provide: Door) -> None:
     """Say where somebody who was asked goes on: a path in a language. Filled in `config.wiring` by the portal."""
     _DOORS[:] = [provide]
 
@@ -69,8 +69,8 @@ def declined(row: Assignment, *, at: datetime) -> None:
 def _to_them(row: Assignment, what: str, said: Callable[[], str], *, at: datetime) -> None:
     for each in addresses.of(row, on=timezone.localdate(at)):
         with translation.override(each.language):
-            way = settings.PUBLIC_URL + _DOORS[0](each.language) if _DOORS else _by_hand(row)
-            _ask(row, what, each.email, said(), way, at=at)
+            ways = [settings.PUBLIC_URL + door(each.language) for door in _DOORS]
+            _ask(row, what, each.email, said(), "\n\n".join([*ways, _by_hand(row)]), at=at)
 
 
 def _to_staff(row: Assignment, what: str, people: Iterable[User], said: Callable[[], str], *, at: datetime) -> None:
@@ -81,7 +81,7 @@ def _to_staff(row: Assignment, what: str, people: Iterable[User], said: Callable
 
 
 def _by_hand(row: Assignment) -> str:
-    """A desk without a door for contributors answers by mail, as it asks."""
+    """Not everybody was let in by the door for contributors: answering by mail always works."""
     if row.owner is None:
         return gettext("Please answer the desk as you usually do.")
     return gettext("Please answer %(name)s: %(email)s") % {"name": row.owner.name, "email": row.owner.email}

@@ -74,6 +74,7 @@ def add(
     row = Contributor(**{name: fields[name] for name in FIELDS if name in fields})
     if row.joined_on is None:
         row.joined_on = timezone.localdate(at)
+    row.last_active_on = timezone.localdate(at)  # the clock of the particulars begins when the desk gets them
     row.full_clean()
     twin = None if another else Contributor.objects.filter(folded=fold(row.name)[:120], faded_at=None).first()
     if twin is not None:

@@ -190,7 +190,8 @@ class PeopleList:
     def _take(self, number: int, given: Given) -> tuple[str, str]:
         """All that may refuse the line comes first; from then on it is taken whole."""
         found = self._meant(given)
-        known = found or Known(Contributor(name=given.name, folded=given.folded, joined_on=given.starts_on or self.on))
+        fresh = {"name": given.name, "folded": given.folded, "last_active_on": self.on}
+        known = found or Known(Contributor(**fresh, joined_on=given.starts_on or self.on))
         told = self._single(known, given)
         checked = self._checked(known.person, {name: value for name, value, _words in told})
         step = self._role(known, given)

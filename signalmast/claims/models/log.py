@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from signalmast.pages.models.acts import Record
+from signalmast.core.records import Record
 
 
 class Entry(Record):

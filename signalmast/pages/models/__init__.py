@@ -1,4 +1,5 @@
-from signalmast.pages.models.acts import LetOut, PostNote, PreviewLink, WrittenOnce
+from signalmast.core.records import WrittenOnce
+from signalmast.pages.models.acts import LetOut, PostNote, PreviewLink
 from signalmast.pages.models.channel import DeclaredChannel
 from signalmast.pages.models.clips import ClipDetails, details_of, without_words
 from signalmast.pages.models.credit import PostCredit

@@ -1,41 +1,10 @@
 from __future__ import annotations
 
-from typing import Any, NoReturn
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-
-class WrittenOnce(Exception):
-    """A public record is added to; a line that stands is never changed or removed."""
-
-
-class WrittenOnceQuerySet(models.QuerySet[Any]):
-    def _refuse(self, *args: object, **kwargs: object) -> NoReturn:
-        raise WrittenOnce(self.model.__name__)
-
-    update = _refuse
-    delete = _refuse
-    bulk_update = _refuse
-    update_or_create = _refuse
-
-
-class Record(models.Model):
-    """A row that is written once. Rows leave only with their post, and a post with a public note stays."""
-
-    objects = WrittenOnceQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self._state.adding:
-            raise WrittenOnce(type(self).__name__)
-        super().save(*args, **{**kwargs, "force_insert": True})
-
-    def delete(self, *args: object, **kwargs: object) -> NoReturn:
-        raise WrittenOnce(type(self).__name__)
+from signalmast.core.records import Record
 
 
 class PostNote(Record):

@@ -1,5 +1,5 @@
+from signalmast.core.records import WrittenOnce
 from signalmast.programmes.models.programmes import Programme, new_programme_key
-from signalmast.programmes.models.records import WrittenOnce
 from signalmast.programmes.models.targets import (
     TYPED,
     Target,

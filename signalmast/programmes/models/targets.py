@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from signalmast.core import clock, keys
 from signalmast.core.plain import settle
+from signalmast.core.records import Record
 from signalmast.programmes.models.programmes import Programme
-from signalmast.programmes.models.records import Record
 
 TYPED = "typed"  # in place of a measure: nothing here counts it, so people type it, each time with its source
 

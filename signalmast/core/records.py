@@ -1,3 +1,5 @@
+"""Rows of a history: written once, never changed, gone only with what they belong to."""
+
 from __future__ import annotations
 
 from typing import Any, NoReturn
@@ -6,7 +8,7 @@ from django.db import models
 
 
 class WrittenOnce(Exception):
-    """A row of the history is added to; one that stands is never changed or removed."""
+    """A record is added to; a line that stands is never changed or removed."""
 
 
 class WrittenOnceQuerySet(models.QuerySet[Any]):

@@ -1,4 +1,4 @@
-"""Days on which recurring requests fall due, the hours in which no letter goes out, and calendar files."""
+"""Days on which recurring requests fall due, and calendar files."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from signalmast.core.wording import DESK_ZONE
 
-QUIET_FROM, QUIET_UNTIL = time(21), time(7)
 FRIDAY = 4
 _LONGEST_QUIET = 60  # days in a row that are searched for a working one
 
@@ -59,15 +58,6 @@ def working_day(day: date, quiet: Iterable[Quiet]) -> date:
 
 def _is_quiet(day: date, spans: list[Quiet]) -> bool:
     return any(span.first <= day <= span.last for span in spans)
-
-
-def waking(at: datetime) -> datetime:
-    """`at`, or seven in the morning where it falls into the night: the first moment at which a letter may go out."""
-    local = at.astimezone(DESK_ZONE)
-    if QUIET_UNTIL <= local.time() < QUIET_FROM:
-        return at
-    day = local.date() + timedelta(days=1 if local.time() >= QUIET_FROM else 0)
-    return datetime.combine(day, QUIET_UNTIL, DESK_ZONE)
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from typing import Any
 
-from icalendar import Calendar, Event
+from signalmast.core.wording import DESK_ZONE
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+ZONE = DESK_ZONE
 QUIET_FROM, QUIET_UNTIL = time(21, 0), time(7, 0)
 _LAST_CALL = time(20, 0)
 # The first day of each lunar year; from 2041 on nothing is known, and no date is left out for it.
@@ -92,6 +92,8 @@ class Entry:
 
 def file_of(entries: Iterable[Entry], *, name: str) -> bytes:
     """A calendar with its time zone. What people typed is escaped, so that no line of it becomes a property."""
+    from icalendar import Calendar  # noqa: PLC0415 -- slow import
+
     made = Calendar()
     made.add("prodid", "-//Signalmast//Training//VI")
     made.add("version", "2.0")
@@ -104,7 +106,9 @@ def file_of(entries: Iterable[Entry], *, name: str) -> bytes:
     return told
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry) -> Any:
+    from icalendar import Event  # noqa: PLC0415 -- slow import
+
     event = Event()
     event.add("uid", entry.uid)
     event.add("summary", _one_line(entry.title))

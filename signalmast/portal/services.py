@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,17 +17,13 @@ from signalmast.accounts.models import User
 from signalmast.network.models import Consent, Contributor
 from signalmast.network.selectors import contributors as known
 from signalmast.network.services import contributors
+from signalmast.network.services.may import need
 from signalmast.portal import selectors
 from signalmast.portal.models import Door, DoorLink, DoorSession
 
 LINK = timedelta(hours=24)
 SESSION = timedelta(days=14)
 AN_HOUR = 5  # links an hour for one person, however often they are asked for
-KEEP = "network.keep_network"
-
-
-class MayNot(PermissionDenied):
-    """This person's roles do not include the act."""
 
 
 class NoAddress(ValueError):
@@ -42,7 +37,7 @@ class LinkNotUsable(Exception):
 @transaction.atomic
 def open_door(*, contributor: Contributor, by: User, at: datetime) -> Door:
     """Raises MayNot, NoAddress. One that was closed is opened again; an open one stays as it is."""
-    _need(by)
+    need(by)
     if not contributor.email or contributor.faded_at:
         raise NoAddress(contributor.key)
     door, _made = Door.objects.get_or_create(contributor=contributor, defaults={"opened_at": at, "opened_by": by})
@@ -56,7 +51,7 @@ def open_door(*, contributor: Contributor, by: User, at: datetime) -> Door:
 def close_door(*, contributor: Contributor, by: User | None, at: datetime) -> None:
     """Every link and session ends. `by=None`: the person themselves. Raises MayNot."""
     if by is not None:
-        _need(by)
+        need(by)
     for door in Door.objects.select_for_update().filter(contributor=contributor, closed_at=None):
         door.closed_at = at
         door.save(update_fields=["closed_at"])
@@ -116,11 +111,6 @@ def leave(*, token: str) -> None:
 def leave_everywhere(*, contributor: Contributor) -> None:
     """For somebody who lost their telephone."""
     DoorSession.objects.filter(door__contributor=contributor).delete()
-
-
-def _need(by: User) -> None:
-    if not by.is_active or not by.has_perm(KEEP):
-        raise MayNot(KEEP)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from signalmast.assignments import calendar
 from signalmast.core.wording import DESK_ZONE
+from signalmast.network.calendar import not_quiet
 
 TET = calendar.Quiet(date(2026, 2, 14), date(2026, 2, 22))  # Saturday to Sunday
 
@@ -64,7 +65,7 @@ def local(day: int, hour: int, minute: int = 0) -> datetime:
     ],
 )
 def test_letters_wait_for_the_morning_at_the_desk_whatever_zone_the_moment_is_in(at: datetime, out: datetime) -> None:
-    assert calendar.waking(at.astimezone(UTC)) == out
+    assert not_quiet(at.astimezone(UTC)) == out
 
 
 def test_a_moment_belongs_to_the_day_at_the_desk() -> None:

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from signalmast.core import clock
 from signalmast.network.models import Contributor
+from signalmast.network.services.may import MayNot
 from signalmast.portal import selectors, services, tasks
 from signalmast.portal.models import Door, DoorLink, DoorSession
 from tests.network import people
@@ -135,7 +136,7 @@ def test_links_are_limited_by_person_and_by_place(helper: Contributor) -> None:
 def test_only_who_keeps_the_network_opens_a_door(person: Any) -> None:
     somebody = people.contributor(email="ai@example.org")
     for role in ("editor", "analyst", "administrator", "fact_checker"):
-        with pytest.raises(services.MayNot):
+        with pytest.raises(MayNot):
             services.open_door(contributor=somebody, by=person(role), at=clock.now())
     with pytest.raises(services.NoAddress):
         services.open_door(

@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 
 from signalmast.accounts import mail
 from signalmast.accounts import selectors as accounts
-from signalmast.assignments import calendar
 from signalmast.assignments.models import Letter
+from signalmast.network.calendar import is_quiet, not_quiet
 
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=6)
 TRIED_FOR = timedelta(days=3)
@@ -28,7 +28,7 @@ Now = Callable[[], datetime]
 def ask(*, once: str, to: str, subject: str, text: str, at: datetime, about: str = "") -> Letter:
     """Put a letter into the queue unless one of this name was ever there; part of the caller's transaction."""
     given = {"about": about, "to": to, "subject": subject[:250], "text": text, "asked_at": at}
-    row, _new = Letter.objects.get_or_create(once=once, defaults={**given, "run_after": calendar.waking(at)})
+    row, _new = Letter.objects.get_or_create(once=once, defaults={**given, "run_after": not_quiet(at)})
     return row
 
 
@@ -41,7 +41,7 @@ def send_due(*, now: Now) -> int:
     """Send what is due, a few at a time; how many the mail server took. Nothing at night or without a mail server."""
     at = now()
     _end(Letter.objects.filter(state=State.UNDER_WAY, run_after__lte=at - UNHEARD_OF), State.UNSURE, at=at)
-    if calendar.waking(at) != at or not accounts.mail_is_set():
+    if is_quiet(at) or not accounts.mail_is_set():
         return 0
     taken = 0
     for row in Letter.objects.filter(state=State.QUEUED, run_after__lte=at).order_by("run_after", "pk")[:IN_A_ROUND]:
@@ -72,7 +72,7 @@ def _answered(row: Letter, delivery: mail.Delivery, *, at: datetime) -> None:
     else:
         row.problem = (delivery.answer or str(delivery.words))[:300]
         row.state = State.GIVEN_UP if at - row.asked_at > TRIED_FOR else State.QUEUED
-        row.run_after = calendar.waking(at + min(FIRST_PAUSE * 2 ** min(row.tries - 1, 10), LONGEST_PAUSE))
+        row.run_after = not_quiet(at + min(FIRST_PAUSE * 2 ** min(row.tries - 1, 10), LONGEST_PAUSE))
     if row.state != State.QUEUED:
         row.to = row.subject = row.text = ""
         row.ended_at = at

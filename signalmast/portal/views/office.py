@@ -15,6 +15,7 @@ from signalmast.accounts import selectors as accounts
 from signalmast.accounts.models import User
 from signalmast.core import clock
 from signalmast.network.models import Contributor
+from signalmast.network.services.may import keeps
 from signalmast.network.views.base import OnePerson
 from signalmast.portal import services
 from signalmast.portal.models import Door
@@ -67,6 +68,6 @@ class DoorView(OnePerson):
 
 def way_in(user: User, contributor: Contributor, language: str) -> tuple[str, str] | None:
     """Slot `contributor_action`."""
-    if not user.has_perm(services.KEEP):
+    if not keeps(user):
         return None
     return reverse("portal_door", args=[contributor.pk]), gettext("Way into the portal")

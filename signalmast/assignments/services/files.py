@@ -4,18 +4,16 @@ came. No address leads there; they go out through screens that ask who is asking
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from signalmast.assignments import attachments
 from signalmast.assignments.models import AnswerFile, GivenFile
 from signalmast.assignments.selectors.files import folder, path_of
+from signalmast.core import new_files
 
 LEFT_ALONE = 86_400  # seconds in which a file may wait for its row
 
@@ -90,31 +88,15 @@ def sweep(*, at: datetime) -> int:
 
 
 def _write(stream: BinaryIO, *, ending: str) -> tuple[str, int, str]:
-    """Durably: its place below the folder, how long it is and its SHA-256."""
-    name = secrets.token_hex(16)
-    place = f"{name[:2]}/{name}.{ending}"
-    path = folder() / place
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Its place below the folder, how long it is and its SHA-256."""
     digest, size = hashlib.sha256(), 0
-    try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as kept:
-            while piece := stream.read(1024 * 1024):
-                kept.write(piece)
-                digest.update(piece)
-                size += len(piece)
-            kept.flush()
-            os.fsync(kept.fileno())
-        _sync(path.parent, folder(), folder().parent)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+
+    def pieces() -> Iterator[bytes]:
+        nonlocal size
+        while piece := stream.read(1024 * 1024):
+            digest.update(piece)
+            size += len(piece)
+            yield piece
+
+    place = new_files.write(pieces(), below=folder(), ending=f".{ending}")
     return place, size, digest.hexdigest()
-
-
-def _sync(*folders: Path) -> None:
-    for each in folders:
-        descriptor = os.open(each, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)

@@ -11,14 +11,14 @@ from django.db import transaction
 
 from signalmast.claims.models import Evidence
 from signalmast.claims.selectors.copies import place_of
-from signalmast.claims.services import new_files
+from signalmast.core import new_files
 
 _ORPHANED = 86_400.0  # seconds after which a file that no row names was left by a crash
 
 
 def write(content: bytes, *, ending: str) -> str:
     """Durably; gives its place below the folder of copies."""
-    return new_files.write(content, below=Path(settings.COPIES_DIR), ending=f".{ending}")
+    return new_files.write([content], below=Path(settings.COPIES_DIR), ending=f".{ending}")
 
 
 def remove(place: str) -> None:

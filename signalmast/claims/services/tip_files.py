@@ -10,7 +10,7 @@ from django.conf import settings
 from signalmast.claims import attachments, pictures, sealing
 from signalmast.claims.models import Tip, TipFile
 from signalmast.claims.selectors import tips as selectors
-from signalmast.claims.services import new_files
+from signalmast.core import new_files
 
 
 class Written:
@@ -24,7 +24,7 @@ class Written:
         try:
             for each in self.cleaned:
                 sealed = sealing.seal(self.key, each.content)
-                self.places.append(new_files.write(sealed, below=Path(settings.TIPS_DIR)))
+                self.places.append(new_files.write([sealed], below=Path(settings.TIPS_DIR)))
         except BaseException:
             self._remove()
             raise

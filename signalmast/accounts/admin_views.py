@@ -100,6 +100,9 @@ class Filled:
     def in_words(self, refusal: Exception) -> str:
         return str(self.refusals[type(refusal)])
 
+    def say(self, form: BaseForm, wrong: ValidationError) -> None:
+        say_errors(form, wrong)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self.form if self.form is not None else self.make_form()
         return {**super().get_context_data(**kwargs), "form": form, "submit": self.submit}  # type: ignore[misc]
@@ -112,7 +115,7 @@ class Filled:
         try:
             return self.act(form.cleaned_data)
         except ValidationError as wrong:
-            self._say(form, wrong)
+            self.say(form, wrong)
         except tuple(self.refusals) as refusal:
             form.add_error(None, self.in_words(refusal))
             return self.again(403 if isinstance(refusal, PermissionDenied) else 422)
@@ -122,7 +125,11 @@ class Filled:
         made: HttpResponse = self.render_to_response(self.get_context_data(), status=status)  # type: ignore[attr-defined]
         return made
 
-    @staticmethod
-    def _say(form: BaseForm, wrong: ValidationError) -> None:
-        for name, errors in (wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: [wrong]}).items():
-            form.add_error(name if name in form.fields else None, errors)
+
+def say_errors(form: BaseForm, wrong: ValidationError, *, prefixes: tuple[str, ...] = ("",)) -> None:
+    """What a service found wrong, beside the field it is about; what is about none that is shown, above all of them.
+
+    Fields may be called by the name of what they are about behind one of `prefixes`.
+    """
+    for name, errors in (wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: [wrong]}).items():
+        form.add_error(next((each + name for each in prefixes if each + name in form.fields), None), errors)

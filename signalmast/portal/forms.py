@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from signalmast.assignments.forms import SubmitForm
@@ -16,7 +15,6 @@ from signalmast.network.services.contributors import OWN
 class OwnForm(forms.ModelForm[Contributor]):
     """What is theirs to say. Nothing is asked here that the desk may not know."""
 
-    refused = (ValidationError,)
     skills = forms.MultipleChoiceField(
         label=_("Skills"), choices=Skill.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -32,10 +30,6 @@ class OwnForm(forms.ModelForm[Contributor]):
 
     def _post_clean(self) -> None:
         """The service judges the row: this form must not change it before."""
-
-    def say(self, wrong: ValidationError) -> None:
-        for name, errors in (wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: [wrong]}).items():
-            self.add_error(name if name in self.fields else None, errors)
 
 
 class CreditForm(forms.Form):

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from signalmast.accounts.admin_views import say_errors
 from signalmast.assignments import attachments
 from signalmast.assignments import services as assignments
 from signalmast.assignments.forms import ReasonForm, SubmitForm
@@ -172,15 +173,10 @@ def _filled(
             except attachments.Refused as refused:
                 form.add_error("files", file_words(refused))
             except ValidationError as wrong:
-                _say(form, wrong)
+                say_errors(form, wrong)
         status = 422
     context = {"form": form, "submit": submit, "back": back, "words": words}
     return page(request, contributor, "home", title, context, status=status)
-
-
-def _say(form: Any, wrong: ValidationError) -> None:
-    for name, errors in (wrong.error_dict if hasattr(wrong, "error_dict") else {None: [wrong]}).items():
-        form.add_error(name if name in form.fields else None, errors)
 
 
 def _passed(request: HttpRequest, contributor: Contributor) -> HttpResponse:

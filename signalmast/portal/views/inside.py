@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+from signalmast.accounts.admin_views import say_errors
 from signalmast.core import clock
 from signalmast.network.models import Consent, Contributor
 from signalmast.network.selectors import contributors as known
@@ -38,8 +40,8 @@ def change(request: HttpRequest, contributor: Contributor) -> HttpResponse:
         try:
             contributors.change(contributor=contributor, **form.cleaned_data, by=contributor, at=clock.now())
             return redirect("portal:me")
-        except form.refused as wrong:
-            form.say(wrong)
+        except ValidationError as wrong:
+            say_errors(form, wrong)
     return page(request, contributor, "me", gettext("Correct my particulars"), {"form": form}, status=_of(form))
 
 

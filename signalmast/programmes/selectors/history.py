@@ -38,11 +38,6 @@ def months_due(*, on: date) -> list[tuple[int, list[date]]]:
     return found
 
 
-def due_of(target: Target, *, newest: date | None, on: date) -> list[date]:
-    begin = target.starts_on.replace(day=1) if newest is None else _next(newest)
-    return list(_months(begin, last=min(target.due_on, target.set_aside_on or target.due_on), on=on))
-
-
 def _months(begin: date, *, last: date, on: date) -> Iterator[date]:
     month = begin
     while month <= last and rules.month_end(month) + WAIT < on:

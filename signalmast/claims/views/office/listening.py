@@ -92,7 +92,7 @@ class NewFeedView(Filled, ClaimsScreen):
             try:
                 self.tried = listening.look_at(address=form.cleaned_data["address"], by=self.person)
             except ValidationError as wrong:
-                self._say(form, wrong)
+                self.say(form, wrong)
             except fetch.Refused as refusal:
                 form.add_error("address", refusal.words)
             except leaf.NotAFeed:

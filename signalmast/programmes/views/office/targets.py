@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
@@ -10,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, gettext, gettext_lazy
 from wagtail.admin import messages
 
+from signalmast.accounts.admin_views import say_errors
 from signalmast.core import charts, clock
 from signalmast.programmes import measures, rules, selectors
 from signalmast.programmes.forms.targets import FigureForm, NoteForm, TargetForm
@@ -50,12 +52,9 @@ class _Form(Filled):
         kept = {name: value for name, value in given.items() if name != "seen" and not name.startswith("param_")}
         return {**kept, "params": form.params(programme)}
 
-    def _say(self, form: BaseForm, wrong: Any) -> None:  # type: ignore[override]
+    def say(self, form: BaseForm, wrong: ValidationError) -> None:
         """Parameters have fields of their own."""
-        told = wrong.error_dict if hasattr(wrong, "error_dict") else {"__all__": [wrong]}
-        for name, errors in told.items():
-            field = next((each for each in (name, f"param_{name}") if each in form.fields), None)
-            form.add_error(field, errors)
+        say_errors(form, wrong, prefixes=("", "param_"))
 
 
 class NewView(_Form, OneProgramme):

@@ -19,6 +19,7 @@ from signalmast.accounts.models import User
 from signalmast.assignments.models import Assignment, Recipient, Step, Submission
 from signalmast.backoffice import presets
 from signalmast.core.fold import fold
+from signalmast.core.periods import Period
 from signalmast.network.models import (
     Consent,
     Contribution,
@@ -32,7 +33,11 @@ from signalmast.network.models import (
     Session,
     Skill,
 )
+from signalmast.pages.models import Post
+from signalmast.pages.services import tagging
 from signalmast.programmes.models import Programme, Target
+from signalmast.reports import services as reports
+from signalmast.reports.models import Review
 
 AREAS = ("Bến Mơ", "Cầu Vồng", "Đồng Xanh", "Gò Nắng", "Hồ Lặng")
 KINDS = ("Tổ dân phố", "Trường học", "Trạm y tế", "Thư viện", "Hợp tác xã")
@@ -49,6 +54,7 @@ ASKED = (
     ("Đoạn phim ngắn về phiên chợ", "clip", "Quay một phút, có lời kể."),
 )
 ORGANISATIONS = 50
+TAGGED = 40  # of the invented posts, to the three-year programme
 # In which year and month how many organisations joined, and how many of them had a first contributor.
 JOINED = ((0, 1, 40), (2, 1, 5), (3, 7, 5))
 BEGAN = ((0, 3, 5), (1, 6, 6), (3, 2, 7), (4, 9, 3))
@@ -81,6 +87,7 @@ def load(*, at: datetime) -> Loaded:
 def remove() -> None:
     """Take it away again; what the desk made of it in the meantime, of its own, keeps the rows it needs."""
     with transaction.atomic():
+        Review.objects.filter(demo=True, state=Review.State.DRAFT).delete()
         Programme.objects.filter(demo=True, parent__isnull=False).delete()
         Programme.objects.filter(demo=True).delete()
         Assignment.objects.filter(demo=True).delete()
@@ -365,5 +372,43 @@ class _Maker:
                     aim=25, baseline=11, baseline_from=self._day(2, 12, 31), baseline_to=self._day(2, 12, 31),
                     owner=self.staff,
                 ),
+                Target(
+                    programme=three, measure="people_trained", starts_on=self._day(3, 1), due_on=self._day(5, 12, 31),
+                    aim=30, baseline=0, baseline_from=self._day(2, 12, 31), baseline_to=self._day(2, 12, 31),
+                    owner=self.staff,
+                ),
+                Target(
+                    programme=five, measure="requests_on_time", starts_on=self._day(0, 1), due_on=self._day(4, 12, 31),
+                    aim=70, owner=self.staff,
+                ),
             ]
         )  # fmt: skip
+        Assignment.objects.filter(demo=True, sent_at__gte=self._moment(three.starts_on, 0)).update(programme=three)
+        self._tag(three)
+        self._reviews(five, three)
+
+    def _tag(self, programme: Programme) -> None:
+        """Some of the invented posts of its time, where the demonstration desk stands."""
+        editor = User.objects.filter(groups__name=presets.group_name(presets.EDITOR_IN_CHIEF)).first()
+        posts = Post.objects.filter(demo=True, posted_at__gte=self._moment(programme.starts_on, 0))
+        if editor is not None:
+            some = list(posts.order_by("-posted_at", "pk")[: TAGGED * 4 : 4])
+            tagging.file_under(posts=some, add=[programme], remove=[], by=editor, at=self.at)
+
+    def _reviews(self, five: Programme, three: Programme) -> None:
+        """Drafts of the five-year review and of the three-year one of its programme; a person freezes them."""
+        zone = settings.TIME_ZONE
+        for period, programme in (
+            (Period(five.starts_on, five.until, zone), None),
+            (Period(three.starts_on, min(three.until, self.today), zone), three),
+        ):
+            made = reports.draft_review(
+                period=period,
+                page=None,
+                programme=programme,
+                languages=list(reports.LANGUAGES),
+                chapters=reports.may_have(programme),
+                by=self.staff,
+                at=self.at,
+            )
+            Review.objects.filter(pk=made.pk).update(demo=True)

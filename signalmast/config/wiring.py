@@ -34,6 +34,7 @@ from signalmast.pages.views.programmes import way_to_programmes
 from signalmast.portal.views import office as portal_office
 from signalmast.programmes import measures
 from signalmast.programmes import slots as programmes_slots
+from signalmast.reports.views import drafts
 from signalmast.theme import slots
 
 
@@ -180,3 +181,4 @@ def _measures() -> None:
 def _programmes() -> None:
     slots.fill("today_card", name="programmes", order=28, provide=programmes_slots.today_card)
     slots.fill("site_way", name="programmes", order=5, provide=way_to_programmes)
+    slots.fill("programme_action", name="review", order=10, provide=drafts.way_from_programme)

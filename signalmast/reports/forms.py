@@ -9,7 +9,8 @@ from django.utils.translation import gettext, gettext_lazy
 from signalmast.core import wording
 from signalmast.core.periods import Period, PeriodWrong
 from signalmast.pages.models import CommunityPage
-from signalmast.reports import rules
+from signalmast.programmes.models import Programme
+from signalmast.reports import rules, services
 from signalmast.reports.chapters import CHAPTERS, Chapter
 from signalmast.reports.models import Review
 
@@ -48,6 +49,12 @@ class PeriodForm(forms.Form):
         required=False,
         empty_label=gettext_lazy("All pages together"),
     )
+    programme = forms.ModelChoiceField(
+        Programme.objects.all(),
+        label=gettext_lazy("Programme"),
+        required=False,
+        empty_label=gettext_lazy("The whole desk"),
+    )
 
     def __init__(self, *args: Any, today: date, zone: str, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +78,8 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        if given.get("page") and given.get("programme"):
+            self.add_error("programme", gettext("Choose a page or a programme, not both."))
         choice = given.get("choice")
         if choice in self.usual:
             self.period = self.usual[choice]
@@ -124,7 +133,8 @@ class DraftForm(forms.Form):
     def __init__(self, *args: Any, review: Review, lang: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.review, self.lang = review, lang
-        for key, chapter in CHAPTERS.items():
+        self.may_have = services.may_have(review.programme)
+        for key, chapter in self._chapters():
             self.fields[f"take-{key}"] = forms.BooleanField(
                 label=chapter.title(lang), required=False, initial=key in review.chapters
             )
@@ -137,10 +147,13 @@ class DraftForm(forms.Form):
                     widget=forms.Textarea({"rows": 3, "lang": spoken}),
                 )
 
+    def _chapters(self) -> list[tuple[str, Chapter]]:
+        return [(key, CHAPTERS[key]) for key in self.may_have]
+
     def rows(self) -> list[tuple[Chapter, Any, list[Any], bool]]:
         """Each chapter with its tick, its text boxes, and whether there is something in them to see."""
         found = []
-        for key, chapter in CHAPTERS.items():
+        for key, chapter in self._chapters():
             boxes: list[Any] = [self[f"finding-{key}-{spoken}"] for spoken in self.review.languages]
             found.append(
                 (chapter, self[f"take-{key}"], boxes, any(box.value() or box.initial or box.errors for box in boxes))
@@ -149,19 +162,19 @@ class DraftForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if not any(given.get(f"take-{key}") for key in CHAPTERS):
+        if not any(given.get(f"take-{key}") for key in self.may_have):
             self.add_error(None, gettext("Tick at least one chapter."))
         return given
 
     @property
     def chapters(self) -> list[str]:
-        return [key for key in CHAPTERS if self.cleaned_data[f"take-{key}"]]
+        return [key for key in self.may_have if self.cleaned_data[f"take-{key}"]]
 
     @property
     def findings(self) -> dict[str, dict[str, str]]:
         """By chapter and language; what belongs to a language or chapter not shown here stays as it was."""
         kept = {key: dict(words) for key, words in self.review.findings.items()}
-        for key in CHAPTERS:
+        for key in self.may_have:
             for spoken in self.review.languages:
                 kept.setdefault(key, {})[spoken] = self.cleaned_data[f"finding-{key}-{spoken}"]
         stripped = {key: {lang: text for lang, text in words.items() if text} for key, words in kept.items()}

@@ -25,6 +25,7 @@ class Review(models.Model):
 
         NO_PUBLISHER = "publisher", _("The desk has no publisher yet; a review must say who is responsible.")
         PAGE_GONE = "page_gone", _("The community page of this review has been deleted.")
+        PROGRAMME_GONE = "plan_gone", _("The programme of this review has been deleted.")
         NO_CHAPTER = "chapter", _("No chapter is ticked.")
         DISK_FULL = "disk_full", _("The disk is full. Make room, then freeze again.")
         UNWRITABLE = (
@@ -49,6 +50,16 @@ class Review(models.Model):
         help_text=_("Empty means all pages together."),
     )
     page_title = models.CharField(max_length=255, blank=True, editable=False)
+    programme = models.ForeignKey(
+        "programmes.Programme",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("programme"),
+        help_text=_("Only its posts, targets and requests are counted, and those of its parts."),
+    )
+    programme_name = models.CharField(max_length=200, blank=True, editable=False)
     languages = models.JSONField(_("languages"), default=list)
     chapters = models.JSONField(_("chapters"), default=list)
     findings = models.JSONField(_("written findings"), default=dict)
@@ -79,7 +90,10 @@ class Review(models.Model):
             ("freeze_review", _("Can freeze period reviews")),
         ]
         constraints = [
-            models.CheckConstraint(condition=models.Q(date_from__lte=models.F("date_to")), name="review_days_in_order")
+            models.CheckConstraint(condition=models.Q(date_from__lte=models.F("date_to")), name="review_days_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(page=None) | models.Q(programme=None), name="review_is_of_a_page_or_a_programme"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -9,9 +10,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from signalmast.core.periods import Period
-from signalmast.metrics.selectors import asking
+from signalmast.metrics.selectors import Dimension, asking
 from signalmast.pages import selectors as pages
 from signalmast.pages.models import CommunityPage
+from signalmast.programmes.models import Programme
+from signalmast.programmes.selectors import descendants
 from signalmast.reports.models import Review
 
 VIEW, WRITE, FREEZE, DELETE = (
@@ -20,6 +23,9 @@ VIEW, WRITE, FREEZE, DELETE = (
     "reports.freeze_review",
     "reports.delete_review",
 )
+
+
+_COLUMNS = ("key", "page", "kind", "month", "posted_at")
 
 
 @dataclass(frozen=True)
@@ -33,27 +39,49 @@ class Holdings:
 
 
 def reviews() -> QuerySet[Review]:
-    found: QuerySet[Review] = Review.objects.select_related("page", "created_by", "frozen_by")
+    found: QuerySet[Review] = Review.objects.select_related("page", "programme", "created_by", "frozen_by")
     return found
 
 
-def holdings(*, period: Period, page: CommunityPage | None, at: datetime) -> Holdings:
+def programmes_in(programme: Programme) -> dict[int, str]:
+    """The keys of a programme and of all that is part of it, by their rows."""
+    numbers = {programme.pk, *descendants(programme)}
+    return dict(Programme.objects.filter(pk__in=numbers).values_list("pk", "key"))
+
+
+def dimension(programmes: Set[str] | None) -> Dimension:
+    """Every post; only those tagged to one of the programmes where they are given."""
+    whole = pages.dimension()
+    if programmes is None:
+        return whole
+    mine = {post for post, programme in whole.programmes if programme in programmes}
+    keep = [key in mine for key in whole.key]
+    return Dimension(
+        **{name: [value for value, take in zip(getattr(whole, name), keep, strict=True) if take] for name in _COLUMNS},
+        topics=[pair for pair in whole.topics if pair[0] in mine],
+        programmes=[pair for pair in whole.programmes if pair[0] in mine],
+    )
+
+
+def holdings(
+    *, period: Period, page: CommunityPage | None, at: datetime, programme: Programme | None = None
+) -> Holdings:
     """Counts posts and their latest figures as known at `at`."""
-    dimension = pages.dimension()
+    counted = dimension(set(programmes_in(programme).values()) if programme else None)
     filters = {
         "date_from": period.first.isoformat(),
         "date_to": period.last.isoformat(),
         "page": page.key if page else None,
     }
-    with asking(dimension=dimension, as_of=at, zone=period.zone) as lake:
-        counted = lake.ask("posts", by="none", **filters).rows
+    with asking(dimension=counted, as_of=at, zone=period.zone) as lake:
+        posts = lake.ask("posts", by="none", **filters).rows
         given = lake.ask("missing", **filters)
     column = given.columns.index("given")
     zone = ZoneInfo(period.zone)
-    mine = [moment for moment, where in zip(dimension.posted_at, dimension.page, strict=True) if _inside(where, page)]
+    mine = [moment for moment, where in zip(counted.posted_at, counted.page, strict=True) if _inside(where, page)]
     days = [datetime.fromisoformat(moment).astimezone(zone).date() for moment in (min(mine), max(mine))] if mine else []
     return Holdings(
-        posts=int(counted[0][0]) if counted else 0,
+        posts=int(posts[0][0]) if posts else 0,
         figures=sum(int(row[column]) for row in given.rows if row[0] != "interactions"),
         first=days[0] if days else None,
         last=days[1] if days else None,

@@ -13,7 +13,7 @@ SLOTS = frozenset(
     {
         *("about_section", "today_card", "search_panel", "post_action", "site_way", "form_way"),
         *("post_answer", "post_stamp", "post_words", "radar_section"),
-        *("request_action", "contributor_action"),
+        *("request_action", "contributor_action", "programme_action"),
     }
 )
 

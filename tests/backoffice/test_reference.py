@@ -13,6 +13,8 @@ from signalmast.backoffice import reference
 from signalmast.network.models import Contribution, Contributor, Organisation, Seat, Session
 from signalmast.network.selectors import coverage
 from signalmast.programmes.models import Programme
+from signalmast.programmes.services import counting
+from signalmast.reports.models import Review
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
@@ -34,6 +36,17 @@ def test_it_is_the_reference_case(loaded: reference.Loaded) -> None:
     assert last is not None
     assert first.starts_at.year == 2021
     assert last.starts_at > NOW
+
+
+def test_its_five_years_and_its_three_year_programme_wait_as_drafts(loaded: reference.Loaded) -> None:
+    whole, programme = Review.objects.order_by("pk")
+    assert (whole.programme, whole.date_from, whole.date_to) == (None, date(2021, 1, 1), date(2025, 12, 31))
+    assert (str(programme.programme), programme.date_from) == (
+        "Mỗi tổ chức có cộng tác viên, 2024–2026 (minh họa)",
+        date(2024, 1, 1),
+    )
+    assert "coverage" in programme.chapters
+    assert "reach" not in programme.chapters
 
 
 @pytest.mark.parametrize(
@@ -66,6 +79,7 @@ def test_the_command_says_what_it_loaded_and_loads_it_once(desk: Any, capsys: py
 
 
 def test_it_goes_away_again(loaded: reference.Loaded) -> None:
+    assert counting.freeze_months(at=NOW, most=5) == 5
     reference.remove()
-    for model in (Organisation, Contributor, Contribution, Seat, Session, Assignment, Programme):
+    for model in (Organisation, Contributor, Contribution, Seat, Session, Assignment, Programme, Review):
         assert model.objects.count() == 0, model  # type: ignore[attr-defined]

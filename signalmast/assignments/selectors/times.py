@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -35,6 +35,45 @@ class Lead:
 
 
 Times = dict[str, Any]
+_COLUMNS = ("sent_at", "accepted_at", "submitted_at", "ended_at", "due_at")
+
+
+@dataclass(frozen=True)
+class Timed:
+    """One request that was sent: hours of its steps as in `Lead`, None where it did not come so far."""
+
+    key: str
+    sent_at: datetime
+    steps: tuple[float | None, ...]
+    whole: float | None
+    in_time: bool
+    organisations: tuple[str, ...]
+
+    @property
+    def handed_in(self) -> bool:
+        return self.whole is not None
+
+
+def timed(*, since: datetime, until: datetime, programmes: Collection[int] | None = None) -> list[Timed]:
+    """Every request sent in that time, of some programmes where they are given, with the keys of the organisations it
+    stands with. Two questions."""
+    rows = _rows(since, until)
+    if programmes is not None:
+        rows = rows.filter(programme__in=programmes)
+    places: dict[int, list[str]] = defaultdict(list)
+    standing = Recipient.objects.filter(until=None, assignment__in=rows, organisation__isnull=False)
+    for number, key in standing.values_list("assignment", "organisation__key"):
+        places[number].append(key)
+    return [
+        _timed(row, sorted(places[row["pk"]])) for row in rows.order_by("sent_at", "pk").values("pk", "key", *_COLUMNS)
+    ]
+
+
+def _timed(row: Times, organisations: list[str]) -> Timed:
+    steps = tuple(next(iter(_between([row], begin, end)), None) for begin, end in STEPS)
+    whole = next(iter(_between([row], "sent_at", "submitted_at")), None)
+    in_time = whole is not None and row["submitted_at"] <= row["due_at"]
+    return Timed(row["key"], row["sent_at"], steps, whole, in_time, tuple(organisations))
 
 
 def lead_times(*, since: datetime, until: datetime) -> tuple[Lead, list[Lead]]:
@@ -44,8 +83,7 @@ def lead_times(*, since: datetime, until: datetime) -> tuple[Lead, list[Lead]]:
     """
     rows = _rows(since, until)
     standing = Recipient.objects.filter(until=None, assignment__in=rows, organisation__isnull=False)
-    columns = ("pk", "sent_at", "accepted_at", "submitted_at", "ended_at", "due_at")
-    times: dict[int, Times] = {row["pk"]: dict(row) for row in rows.values(*columns)}
+    times: dict[int, Times] = {row["pk"]: dict(row) for row in rows.values("pk", *_COLUMNS)}
     by_organisation: dict[tuple[int, str, str], list[Times]] = defaultdict(list)
     asked = standing.values_list("assignment", "organisation", "organisation__name", "organisation__name_en")
     for assignment, organisation, name, name_en in asked:

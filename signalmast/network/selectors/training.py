@@ -55,6 +55,12 @@ def _number(condition: Q) -> Coalesce:
     return Coalesce(Subquery(of_session.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), Value(0))
 
 
+def held(*, since: datetime, until: datetime) -> QuerySet[Session]:
+    """Sessions that took place and began in that time, with who came."""
+    rows = counted(Session.objects.select_related("course").filter(cancelled_at=None))
+    return rows.filter(starts_at__gte=since, starts_at__lt=until).order_by("starts_at", "pk")
+
+
 def seats_of(session: Session) -> QuerySet[Seat]:
     """Everybody on a session: who has a seat, who waits in their order, who was asked, who gave it back."""
     newest = Letter.objects.filter(seat=OuterRef("pk"), state__in=_TROUBLE).order_by("-due_at")

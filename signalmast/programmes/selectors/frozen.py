@@ -7,6 +7,7 @@ the months a figure stands on, each fingerprinted anew from what its row says.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -47,10 +48,10 @@ def knows(name: str) -> bool:
 
 
 class Frozen:
-    """What was frozen by a moment. Asked often, read once."""
+    """What was frozen by a moment, of some programmes where their rows are given. Asked often, read once."""
 
-    def __init__(self, *, as_of: datetime) -> None:
-        self.as_of = as_of
+    def __init__(self, *, as_of: datetime, programmes: Collection[int] | None = None) -> None:
+        self.as_of, self.programmes = as_of, programmes
         self._months: dict[int, list[TargetMonth]] | None = None
 
     def ask(self, name: str, *, date_from: str, date_to: str, by: str = "target") -> Answer:
@@ -109,6 +110,8 @@ class Frozen:
         if self._months is None:
             self._months = {}
             rows = TargetMonth.objects.filter(frozen_at__lte=self.as_of).order_by("target", "month")
+            if self.programmes is not None:
+                rows = rows.filter(target__programme__in=self.programmes)
             for one in rows.select_related("target__programme"):
                 self._months.setdefault(one.target_id, []).append(one)
         return self._months

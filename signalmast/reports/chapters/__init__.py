@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from signalmast.reports.chapters import (
     claims,
     comparison,
+    coverage,
     interactions,
     missing,
     overview,
     posts,
     programmes,
     reach,
+    requests,
     site,
     spread,
     top,
+    training,
 )
 from signalmast.reports.chapters.context import Context
 from signalmast.reports.document import Block
@@ -108,6 +111,30 @@ CHAPTERS: dict[str, Chapter] = {
             "What was asked and answered: claims, time to an answer, coverage, own mistakes, disputes.",
         ),
         Chapter(
+            "coverage",
+            "Đơn vị và cộng tác viên",
+            "Organisations and contributors",
+            coverage.build,
+            "Bao nhiêu đơn vị thành viên có cộng tác viên, trước kỳ và cuối kỳ; không nêu tên ai.",
+            "How many member organisations have contributors, before the period and at its end; nobody is named.",
+        ),
+        Chapter(
+            "training",
+            "Tập huấn",
+            "Training",
+            training.build,
+            "Các buổi tập huấn, người dự, và sau đó họ đóng góp gì so với người chưa dự.",
+            "Sessions, who came, and what they contributed afterwards beside those who did not come.",
+        ),
+        Chapter(
+            "requests",
+            "Việc nhờ",
+            "Requests",
+            requests.build,
+            "Việc nhờ đơn vị và cộng tác viên: mất bao lâu ở từng bước, bao nhiêu việc đúng hạn.",
+            "Requests to organisations and contributors: how long each step took, how many came in time.",
+        ),
+        Chapter(
             "programmes",
             "Chương trình",
             "Programmes",
@@ -133,6 +160,10 @@ CHAPTERS: dict[str, Chapter] = {
         ),
     )
 }
+
+
+# A review of one programme has these: the others count what belongs to the whole desk, never to a programme.
+OF_PROGRAMME = ("posts", "interactions", "top", "spread", "coverage", "training", "requests", "programmes")
 
 
 def register(chapter: Chapter) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from signalmast.claims.selectors.counting import Counting
 from signalmast.core import wording
@@ -13,6 +15,7 @@ from signalmast.core.periods import Period
 from signalmast.metrics import book
 from signalmast.metrics.selectors import Answer, Asking
 from signalmast.programmes.selectors.frozen import Frozen
+from signalmast.reports.chapters.kept import Kept
 from signalmast.reports.document import Cell, Figure, Heading, Question, Unit
 
 KINDS = {
@@ -23,7 +26,10 @@ KINDS = {
 }
 NOTHING = "—"
 # Columns that count something, so that a row which is not there is none of it.
-_COUNTS = ("posts", "rows", "given", "withheld", "days", "claims", "tips", "mistakes", "disputes")
+_COUNTS = (
+    *("posts", "rows", "given", "withheld", "days", "claims", "tips", "mistakes", "disputes"),
+    *("organisations", "covered", "sessions", "came", "requests", "handed_in", "in_time"),
+)
 
 
 class Figures:
@@ -90,6 +96,8 @@ class Context:
     lang: str
     claims: Counting
     programmes: Frozen
+    network: Kept
+    network_names: dict[str, dict[str, str]]
     disputes: int = 0
     chapter: str = ""
 
@@ -114,6 +122,16 @@ class Context:
         """Ask about claims in this period; they belong to the whole desk, never to a page."""
         first, last = self.period.first.isoformat(), self.period.last.isoformat()
         return self.claims.ask(name, date_from=first, date_to=last, by=by)
+
+    def kept(self, name: str, first: dt.date, last: dt.date, *, by: str = "none") -> Answer:
+        """Ask about the network on those days; it belongs to the whole desk, never to a page."""
+        return self.network.ask(name, date_from=first.isoformat(), date_to=last.isoformat(), by=by)
+
+    @property
+    def frozen_on(self) -> dt.date:
+        """The day on which everything is counted."""
+        moment = dt.datetime.fromisoformat(self.figures.data_time)
+        return moment.astimezone(ZoneInfo(self.period.zone)).date()
 
     def figure(self, answer: Answer, group: list[str], column: str, *, label: tuple[str, str], unit: Unit) -> Figure:
         """The figure in one column of one row of an answer; a row that is not there counts nothing: zero."""

@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from signalmast.accounts.models import User
 from signalmast.core.periods import Period
 from signalmast.pages.models import CommunityPage
+from signalmast.programmes.models import Programme
 from signalmast.reports.models import Review
 from signalmast.reports.services.reviews import folder_of
 
@@ -33,13 +34,16 @@ def draft_review(
     chapters: list[str],
     by: User | None,
     at: datetime,
+    programme: Programme | None = None,
 ) -> Review:
-    """Begin a review; nothing is counted yet."""
+    """Begin a review of all pages, of one page or of one programme; nothing is counted yet."""
     return Review.objects.create(
         date_from=period.first,
         date_to=period.last,
         page=page,
         page_title=page.title if page else "",
+        programme=programme,
+        programme_name=programme.name_vi if programme else "",
         languages=languages,
         chapters=chapters,
         created_by=by,

@@ -24,14 +24,16 @@ from signalmast.metrics.selectors import Asking, Dimension, asking
 from signalmast.pages import selectors as pages
 from signalmast.pages.models import CommunityPage, Post, Publisher
 from signalmast.pages.titles import rule_title
+from signalmast.programmes.models import Programme
 from signalmast.programmes.selectors.frozen import Frozen
 from signalmast.reports import document as documents
-from signalmast.reports import render_docx, render_html, render_pdf, render_xlsx
-from signalmast.reports.chapters import CHAPTERS, top, vocabulary
+from signalmast.reports import render_docx, render_html, render_pdf, render_xlsx, selectors
+from signalmast.reports.chapters import CHAPTERS, OF_PROGRAMME, top, vocabulary
 from signalmast.reports.chapters.context import Context, Figures
+from signalmast.reports.chapters.kept import Kept
 from signalmast.reports.document import Block, Cell, Document, Edition, Heading, Paragraph, Record
 from signalmast.reports.models import Review
-from signalmast.reports.services import of_claims
+from signalmast.reports.services import of_claims, of_network
 
 LANGUAGES = ("vi", "en")
 
@@ -48,27 +50,39 @@ def compose(
     chapters: list[str],
     findings: dict[str, dict[str, str]],
     at: datetime,
+    programme: Programme | None = None,
 ) -> Document:
     """Ask every chapter for its blocks and freeze the figures as known at `at`.
 
-    `findings` holds a person's own words by chapter and language. Raises ReviewImpossible without a publisher.
+    `findings` holds a person's own words by chapter and language. With a programme only its posts, its targets, its
+    requests and those of its parts are counted. Raises ReviewImpossible without a publisher.
     """
     publisher = page.publisher if page else pages.default_publisher()
     if publisher is None:
         raise ReviewImpossible(Review.Problem.NO_PUBLISHER)
-    whole = pages.dimension()
+    parts = selectors.programmes_in(programme) if programme else None
+    whole = selectors.dimension(set(parts.values()) if parts is not None else None)
     with asking(dimension=whole, as_of=at, zone=period.zone) as open_lake:
         figures = Figures(at.astimezone(UTC).isoformat())
         names = pages.page_names()
         kept = counted_part(whole, period, page.key if page else None, also=_seen(open_lake, period))
         claims = of_claims.counting_at(at, zone=period.zone)
-        plans = Frozen(as_of=at)
+        plans = Frozen(as_of=at, programmes=parts)
+        network = of_network.read(period=period, chapters=chapters, at=at, programmes=parts)
         contexts = [
-            _context(open_lake, period, page, figures=figures, claims=claims, programmes=plans, lang=lang)
+            _context(
+                *(open_lake, period, page),
+                figures=figures,
+                claims=claims,
+                programmes=plans,
+                network=network,
+                lang=lang,
+            )
             for lang in languages
         ]
+        about = programme or page
         editions = [
-            _edition(context, publisher=publisher, page=page, chapters=chapters, findings=findings, at=at)
+            _edition(context, publisher=publisher, about=about, chapters=chapters, findings=findings, at=at)
             for context in contexts
         ]
         records = _records(open_lake, period, page, names)
@@ -78,6 +92,10 @@ def compose(
         said |= claims.words
     if "programmes" in chapters:
         said |= plans.names
+    kept |= {name: lines for name, lines in network.lines.items() if lines}
+    said |= contexts[0].network_names
+    if parts is not None:
+        kept["of_programmes"] = sorted(parts.values())
     return Document(
         schema=1,
         date_from=period.first.isoformat(),
@@ -124,7 +142,9 @@ def compose_review(*, review: Review, at: datetime) -> Document:
     """The document of a review as it would be frozen now: for the preview. Raises ReviewImpossible."""
     if review.page is None and review.page_title:
         raise ReviewImpossible(Review.Problem.PAGE_GONE)
-    chapters = [key for key in CHAPTERS if key in review.chapters]
+    if review.programme is None and review.programme_name:
+        raise ReviewImpossible(Review.Problem.PROGRAMME_GONE)
+    chapters = chapters_of(review)
     if not chapters:
         raise ReviewImpossible(Review.Problem.NO_CHAPTER)
     return compose(
@@ -134,7 +154,17 @@ def compose_review(*, review: Review, at: datetime) -> Document:
         chapters=chapters,
         findings=review.findings,
         at=at,
+        programme=review.programme,
     )
+
+
+def chapters_of(review: Review) -> list[str]:
+    """Those that are ticked, in their order, of those it may have."""
+    return [key for key in may_have(review.programme) if key in review.chapters]
+
+
+def may_have(programme: Programme | None) -> list[str]:
+    return [key for key in CHAPTERS if programme is None or key in OF_PROGRAMME]
 
 
 def freeze_review(*, review: Review, by: User | None, at: datetime) -> Review:
@@ -253,6 +283,7 @@ def _context(
     figures: Figures,
     claims: counting.Counting,
     programmes: Frozen,
+    network: Kept,
     lang: str,
 ) -> Context:
     return Context(
@@ -268,6 +299,8 @@ def _context(
         lang=lang,
         claims=claims,
         programmes=programmes,
+        network=network,
+        network_names=of_network.names_of(network),
         disputes=Dispute.objects.filter(settled=Dispute.Settled.OPEN).count(),
     )
 
@@ -276,7 +309,7 @@ def _edition(
     context: Context,
     *,
     publisher: Publisher,
-    page: CommunityPage | None,
+    about: CommunityPage | Programme | None,
     chapters: list[str],
     findings: dict[str, dict[str, str]],
     at: datetime,
@@ -294,7 +327,7 @@ def _edition(
     return Edition(
         lang=lang,
         title=f"{wording.review_kind(period.first, period.last, lang)} · {name}",
-        subtitle=page.title if page else context.say("Tất cả các trang", "All pages"),
+        subtitle=_subtitle(context, about),
         publisher=publisher.name,
         publisher_address=publisher.address,
         publisher_contact=publisher.contact,
@@ -302,6 +335,13 @@ def _edition(
         frozen=wording.date_time(at, lang, ZoneInfo(period.zone)),
         blocks=blocks,
     )
+
+
+def _subtitle(context: Context, about: CommunityPage | Programme | None) -> str:
+    if isinstance(about, Programme):
+        name = about.name(context.lang)
+        return context.say("Chương trình: {name}", "Programme: {name}", name=name)
+    return about.title if about else context.say("Tất cả các trang", "All pages")
 
 
 def _titles(open_lake: Asking, period: Period, page: CommunityPage | None, lang: str) -> dict[str, tuple[str, str]]:

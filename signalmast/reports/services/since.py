@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from signalmast.core.periods import Period
-from signalmast.pages import selectors as pages
+from signalmast.reports import selectors
 from signalmast.reports.document import Document
 from signalmast.reports.services.reviews import counted_part
 
@@ -25,7 +25,7 @@ class Since:
 
 def changed_since(document: Document) -> Since:
     period = Period(date.fromisoformat(document.date_from), date.fromisoformat(document.date_to), document.zone)
-    whole = pages.dimension()
+    whole = selectors.dimension(_programmes_of(document))
     inside = set(counted_part(whole, period, document.page)["key"])
     now = _by_key({"key": whole.key, **{name: getattr(whole, name) for name in _COLUMNS}, "topics": whole.topics})
     then = _by_key(document.dimension)
@@ -34,6 +34,12 @@ def changed_since(document: Document) -> Since:
         gone=sum(1 for key in then if key not in now),
         come=len(inside - set(then)),
     )
+
+
+def _programmes_of(document: Document) -> set[str] | None:
+    """The programmes a review is about; None for one about the whole desk."""
+    counted = document.dimension.get("of_programmes")
+    return None if counted is None else set(counted)
 
 
 def _by_key(dimension: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:

@@ -12,9 +12,10 @@ from signalmast.metrics.footprints import Found
 from signalmast.metrics.selectors import Asking, Dimension, asking
 from signalmast.programmes.selectors import frozen
 from signalmast.programmes.selectors.frozen import Frozen
+from signalmast.reports.chapters import kept
 from signalmast.reports.chapters.context import change_between
 from signalmast.reports.document import Document, Figure
-from signalmast.reports.services import of_claims
+from signalmast.reports.services import of_claims, of_network
 
 Own = list[tuple[Callable[[str], bool], Any]]
 
@@ -61,7 +62,8 @@ def records_behind(*, document: Document, figure_id: str, limit: int = 500) -> t
 def _own_of(document: Document) -> Own:
     """Who answers questions that are not about the lake, as of the freeze."""
     plans = Frozen(as_of=datetime.fromisoformat(document.frozen_at))
-    return [(counting.knows, of_claims.counting_of(document)), (frozen.knows, plans)]
+    network = of_network.kept_of(document)
+    return [(counting.knows, of_claims.counting_of(document)), (frozen.knows, plans), (kept.knows, network)]
 
 
 def _again(open_lake: Asking, own: Own, figure: Figure, known: dict[str, Figure]) -> tuple[str | None, str]:

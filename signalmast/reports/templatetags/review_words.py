@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import template
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from signalmast.core import wording
 from signalmast.reports.models import Review
@@ -51,6 +51,14 @@ def period_words(review: Review) -> str:
 @register.filter
 def period_days(review: Review) -> str:
     return f"{day(review.date_from)} – {day(review.date_to)}"
+
+
+@register.filter
+def about(review: Review) -> str:
+    """The page or programme it is about, by the name it has or had; else that it is about all pages."""
+    if review.programme_name:
+        return review.programme.name(spoken()) if review.programme else review.programme_name
+    return review.page_title or gettext("All pages together")
 
 
 @register.filter

@@ -14,10 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views import View
 
-from signalmast.accounts.admin_views import DeskAdminView
+from signalmast.accounts.admin_views import DeskAdminView, allows
+from signalmast.accounts.models import User
 from signalmast.core import clock
+from signalmast.programmes.models import Programme
 from signalmast.reports import forms, selectors, services
-from signalmast.reports.chapters import CHAPTERS
 from signalmast.reports.templatetags.review_words import spoken
 from signalmast.reports.views.base import OfReview, ReviewScreen, standing_alone
 
@@ -31,8 +32,18 @@ class NewView(ReviewScreen):
         return gettext("Make a review")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = kwargs.get("form") or forms.ReviewForm(**_setting(), initial={"choice": "last_quarter"})
+        form = kwargs.get("form") or forms.ReviewForm(**_setting(), initial=self._begun())
         return {**super().get_context_data(**kwargs), "form": form}
+
+    def _begun(self) -> dict[str, Any]:
+        """What is chosen at first: the time of a programme where the address names one, else the last quarter."""
+        number = self.request.GET.get("programme", "")
+        known = number.isascii() and number.isdecimal() and len(number) < 16
+        programme = Programme.objects.filter(pk=number).first() if known else None
+        if programme is None:
+            return {"choice": "last_quarter"}
+        days = {"first": programme.starts_on, "last": programme.last_day}
+        return {"choice": forms.OWN, "programme": programme, **days}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = forms.ReviewForm(request.POST, **_setting())
@@ -41,8 +52,9 @@ class NewView(ReviewScreen):
         review = services.draft_review(
             period=form.period,
             page=form.cleaned_data["page"],
+            programme=form.cleaned_data["programme"],
             languages=form.cleaned_data["languages"],
-            chapters=list(CHAPTERS),
+            chapters=services.may_have(form.cleaned_data["programme"]),
             by=self.person,
             at=clock.now(),
         )
@@ -59,7 +71,8 @@ class HoldingsView(OfReview, DeskAdminView, View):
         if not form.is_valid() or form.period is None:
             return HttpResponse("")
         page = form.cleaned_data["page"]
-        held = selectors.holdings(period=form.period, page=page, at=clock.now())
+        programme = form.cleaned_data["programme"]
+        held = selectors.holdings(period=form.period, page=page, programme=programme, at=clock.now())
         words = form.words(form.period)
         context = {"held": held, "period": form.period, "words": words[0].upper() + words[1:], "page": page}
         return HttpResponse(render_to_string("reports/screens/holdings.html", context, request))
@@ -78,7 +91,12 @@ class DraftView(ReviewScreen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form") or self._form()
-        held = selectors.holdings(period=services.period_of(self.review), page=self.review.page, at=clock.now())
+        held = selectors.holdings(
+            period=services.period_of(self.review),
+            page=self.review.page,
+            programme=self.review.programme,
+            at=clock.now(),
+        )
         return {**super().get_context_data(**kwargs), "form": form, "held": held, "spoken": forms.SPOKEN}
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -153,3 +171,10 @@ _NOT_FROZEN = {"vi": "chưa chốt", "en": "not yet"}
 def _setting() -> dict[str, Any]:
     today = clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date()
     return {"today": today, "zone": settings.TIME_ZONE, "lang": spoken()}
+
+
+def way_from_programme(user: User, programme: Programme) -> tuple[str, str] | None:
+    """Slot `programme_action`: a review of that programme over its time, for whoever writes reviews."""
+    if not all(allows(user, permission) for permission in NewView.permission_required):
+        return None
+    return f"{reverse('review_new')}?programme={programme.pk}", gettext("Write its review")

@@ -23,6 +23,7 @@ from signalmast.pages import selectors as pages
 from signalmast.pages.models import Post
 from signalmast.programmes.selectors import frozen
 from signalmast.reports import footprint, selectors, services
+from signalmast.reports.chapters import kept
 from signalmast.reports.document import Document, Figure
 from signalmast.reports.models import Review
 from signalmast.reports.templatetags.review_words import spoken
@@ -30,7 +31,7 @@ from signalmast.reports.views.base import OfReview, ReviewScreen, kept_nowhere
 
 SHOWN = 500
 EVERY = 1_000_000
-_BY_DAY = ("page_days", "site_", "claims_", frozen.QUESTION)  # questions whose records are days
+_BY_DAY = ("page_days", "site_", "claims_", frozen.QUESTION, *kept.SHEETS)  # questions whose records are days
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ class FigureView(OfFigure, ReviewScreen):
             "total": total,
             "lines": lines,
             "by_day": figure.question.name.startswith(_BY_DAY),
-            "of_claims": counting.knows(figure.question.name) or frozen.knows(figure.question.name),
+            "of_posts": not any(knows(figure.question.name) for knows in (counting.knows, frozen.knows, kept.knows)),
             "titled": any(line.title for line in lines),
             "valued": any(line.value for line in lines),
         }
@@ -143,6 +144,7 @@ class _Writer:
         self.days = figure.question.name.startswith(_BY_DAY)
         self.of_claims = counting.knows(figure.question.name)
         self.of_programmes = frozen.knows(figure.question.name)
+        self.of_network = kept.knows(figure.question.name)
         self.statements = statements
 
     def line(self, record: Behind, *, linked: bool) -> Line:
@@ -150,6 +152,11 @@ class _Writer:
             return self._of_claim(record)
         if self.of_programmes:
             name = self.names.get(record.key, record.key)
+            return Line(title=name, link="", page="", day=self._day(record), value=record.value, read="")
+        if self.of_network:
+            name = self.names.get(
+                record.key, gettext("The whole desk") if record.key == "desk" else gettext("A request")
+            )
             return Line(title=name, link="", page="", day=self._day(record), value=record.value, read="")
         # Days of our own site may be a post's.
         post = not self.days or record.key in self.page_of

@@ -26,6 +26,7 @@ from signalmast.programmes.views.office.base import (
     seen,
     seen_in,
 )
+from signalmast.theme import slots
 
 PER_SCREEN = 50
 _WORDS = (
@@ -82,9 +83,15 @@ class ProgrammeView(OneProgramme):
             **super().get_context_data(**kwargs),
             "own": found.get(self.programme.pk, []),
             "parts": [(part, found.get(part.pk, [])) for part in parts],
+            "actions": self._actions(),
             "about": self.programme.words(get_language() or "vi") or self.programme.words_vi or self.programme.words_en,
             "counted_at": max((one.target.counted_at for one in _all(found) if one.target.counted_at), default=None),
         }
+
+    def _actions(self) -> list[tuple[str, str]]:
+        """Slot `programme_action`: `provide(user, programme)` gives (address, words) or None."""
+        said = [each.provide(self.person, self.programme) for each in slots.filled("programme_action")]
+        return [way for way in said if way is not None]
 
 
 class NewView(Filled, ProgrammesScreen):

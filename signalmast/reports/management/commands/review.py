@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from signalmast.core import clock
 from signalmast.core.periods import Period, PeriodWrong
 from signalmast.pages import selectors
+from signalmast.programmes.models import Programme
 from signalmast.reports import document as documents
 from signalmast.reports import services
 from signalmast.reports.chapters import CHAPTERS
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="first", help="the first day, as 2018-01-01")
         parser.add_argument("--to", dest="last", help="the last day, as 2018-06-30")
         parser.add_argument("--page", help="one community page (its address words); all pages when left out")
+        parser.add_argument("--programme", help="one programme (its short name): its posts, targets and requests only")
         parser.add_argument("--lang", choices=["vi", "en", "both"], default="both")
         parser.add_argument("--out", type=Path, default=Path("review"))
         parser.add_argument("--chapters", help="chapters separated by commas: " + ", ".join(CHAPTERS))
@@ -50,28 +52,35 @@ class Command(BaseCommand):
         )
 
     def _compose(self, options: dict[str, Any]) -> documents.Document:
-        if not options["first"] or not options["last"]:
-            raise CommandError(_("Say the period: --from 2018-01-01 --to 2018-06-30."))
+        programme = _programme(options)
+        first_day, last_day = _days(options, programme)
         page = None
         if options["page"]:
             page = selectors.page_at(options["page"])
             if page is None:
                 raise CommandError(_("There is no community page “%(page)s”.") % {"page": options["page"]})
         try:
-            first, last = date.fromisoformat(options["first"]), date.fromisoformat(options["last"])
+            first, last = date.fromisoformat(first_day), date.fromisoformat(last_day)
             period = Period(first, last, settings.TIME_ZONE)
         except PeriodWrong as error:
             raise CommandError(_("The first day lies after the last.")) from error
         except ValueError as error:
             raise CommandError(_("A day is written as 2018-01-31: %(why)s") % {"why": error}) from error
-        chapters = [key.strip() for key in (options["chapters"] or ",".join(CHAPTERS)).split(",") if key.strip()]
-        unknown = [key for key in chapters if key not in CHAPTERS]
+        known = services.may_have(programme)
+        chapters = [key.strip() for key in (options["chapters"] or ",".join(known)).split(",") if key.strip()]
+        unknown = [key for key in chapters if key not in known]
         if unknown:
             raise CommandError(_("There is no chapter “%(chapter)s”.") % {"chapter": unknown[0]})
         languages = services.LANGUAGES if options["lang"] == "both" else (options["lang"],)
         try:
             return services.compose(
-                period=period, page=page, languages=languages, chapters=chapters, findings={}, at=clock.now()
+                period=period,
+                page=page,
+                programme=programme,
+                languages=languages,
+                chapters=chapters,
+                findings={},
+                at=clock.now(),
             )
         except services.ReviewImpossible as error:
             raise CommandError(_("The desk has no publisher yet; a review must say who is responsible.")) from error
@@ -100,3 +109,24 @@ class Command(BaseCommand):
                 _("%(wrong)s of %(all)s figures do not agree.") % {"wrong": len(found), "all": len(document.figures)}
             )
         self.stdout.write(_("All %(all)s figures agree.") % {"all": len(document.figures)})
+
+
+def _programme(options: dict[str, Any]) -> Programme | None:
+    if not options["programme"]:
+        return None
+    programme = Programme.objects.filter(slug=options["programme"]).first()
+    if programme is None:
+        raise CommandError(_("There is no programme “%(slug)s”.") % {"slug": options["programme"]})
+    if options["page"]:
+        raise CommandError(_("Choose a page or a programme, not both."))
+    return programme
+
+
+def _days(options: dict[str, Any], programme: Programme | None) -> tuple[str, str]:
+    """As given; the time of the programme where nothing is."""
+    first, last = options["first"], options["last"]
+    if programme:
+        first, last = first or programme.starts_on.isoformat(), last or programme.last_day.isoformat()
+    if not first or not last:
+        raise CommandError(_("Say the period: --from 2018-01-01 --to 2018-06-30."))
+    return first, last

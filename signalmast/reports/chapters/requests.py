@@ -1,0 +1,108 @@
+"""How long the requests to organisations and contributors took, step by step, and how many came in time."""
+
+from __future__ import annotations
+
+from signalmast.core.periods import Period
+from signalmast.reports.chapters.context import Context
+from signalmast.reports.document import Block, Cell, KeyFigure, KeyFigures, Paragraph, Source, Table
+
+LEAST = 3  # handed in, for an organisation to be listed: one answer says nothing of how long it usually takes
+SHOWN = 30
+_SENT = ("Việc đã nhờ", "Requests sent")
+_HANDED = ("Đã nộp", "Handed in")
+_IN_TIME = ("Nộp đúng hạn", "Handed in in time")
+_STEPS = (
+    ("to_accept", ("Từ lúc nhờ đến lúc nhận lời", "From asking to accepting")),
+    ("to_hand_in", ("Từ lúc nhận lời đến lúc nộp", "From accepting to handing in")),
+    ("to_end", ("Từ lúc nộp đến lúc xong", "From handing in to the end")),
+    ("whole", ("Từ lúc nhờ đến lúc nộp", "From asking to handing in")),
+)
+
+
+def build(ctx: Context) -> list[Block]:
+    if not ctx.network.lines["requests"]:
+        nothing = ctx.say("Trong kỳ và kỳ trước không có việc nhờ nào.", "Nothing was asked for in this period.")
+        return [Paragraph([Cell(nothing)]), Source(_how(ctx))]
+    return [KeyFigures(_main(ctx)), _steps(ctx), *_organisations(ctx), Source(_how(ctx))]
+
+
+def _cell(ctx: Context, period: Period, column: str, label: tuple[str, str]) -> Cell:
+    answer = ctx.kept("requests", period.first, period.last)
+    which = ("", "") if period is ctx.period else (", kỳ trước", ", the period before")
+    hours = column not in ("requests", "handed_in", "in_time")
+    return ctx.cell(
+        answer,
+        [],
+        column,
+        label=(label[0] + which[0], label[1] + which[1]),
+        unit="hours" if hours else "count",
+        places=1 if hours else None,
+    )
+
+
+def _main(ctx: Context) -> list[KeyFigure]:
+    found = []
+    for column, label in (("requests", _SENT), ("handed_in", _HANDED), ("in_time", _IN_TIME)):
+        before = _cell(ctx, ctx.before, column, label).text
+        note = ctx.say("kỳ trước: {n}", "the period before: {n}", n=before)
+        found.append(KeyFigure(ctx.say(*label), _cell(ctx, ctx.period, column, label), note))
+    return found
+
+
+def _steps(ctx: Context) -> Table:
+    rows = [
+        [Cell(ctx.say(*label)), _cell(ctx, ctx.before, column, label), _cell(ctx, ctx.period, column, label)]
+        for column, label in _STEPS
+    ]
+    head = [
+        ctx.say("Số giờ, trung vị", "Hours, median"),
+        ctx.say("Kỳ trước", "The period before"),
+        ctx.say("Kỳ này", "This period"),
+    ]
+    return Table(caption=ctx.say("Mất bao lâu", "How long it took"), head=head, rows=rows)
+
+
+def _organisations(ctx: Context) -> list[Block]:
+    answer = ctx.kept("requests_asked", ctx.period.first, ctx.period.last, by="organisation")
+    handed, asked = answer.columns.index("handed_in"), answer.columns.index("requests")
+    enough = [row for row in answer.rows if int(row[handed] or 0) >= LEAST]
+    most = sorted(enough, key=lambda row: (-int(row[asked]), str(row[0])))[:SHOWN]
+    if not most:
+        return []
+    rows = []
+    for key in sorted((str(row[0]) for row in most), key=lambda key: ctx.network_names[key][ctx.lang].casefold()):
+        name = ctx.network_names[key]
+
+        def cell(
+            column: str, label: tuple[str, str], *, hours: bool = False, key: str = key, name: dict[str, str] = name
+        ) -> Cell:
+            said = (f"{label[0]} · {name['vi']}", f"{label[1]} · {name['en']}")
+            unit, places = ("hours", 1) if hours else ("count", None)
+            return ctx.cell(answer, [key], column, label=said, unit=unit, places=places)  # type: ignore[arg-type]
+
+        rows.append(
+            [
+                Cell(name[ctx.lang]),
+                cell("requests", _SENT),
+                cell("handed_in", _HANDED),
+                cell("in_time", _IN_TIME),
+                cell("whole", _STEPS[-1][1], hours=True),
+            ]
+        )
+    title = ctx.say("Theo đơn vị", "By organisation")
+    head = [
+        *(ctx.say("Đơn vị", "Organisation"), ctx.say(*_SENT), ctx.say(*_HANDED), ctx.say(*_IN_TIME)),
+        ctx.say("Giờ đến lúc nộp, trung vị", "Hours to handing in, median"),
+    ]
+    return [ctx.heading(title, "organisations"), Table(caption=title, head=head, rows=rows)]
+
+
+def _how(ctx: Context) -> str:
+    return ctx.say(
+        "Việc nhờ tính vào kỳ theo ngày gửi. Mỗi bước là trung vị của những việc đã đi qua bước đó. Việc gửi cho nhiều "
+        "nơi là nhiều việc. Đơn vị nộp dưới {n} lần trong kỳ không nêu riêng; người không bao giờ nêu riêng.",
+        "A request counts in the period of the day it was sent. Each step is the median over the requests that passed "
+        "it. A request to several is several. An organisation that handed in fewer than {n} times in the period is not "
+        "listed; a person never is.",
+        n=LEAST,
+    )

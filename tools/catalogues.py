@@ -17,8 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main(arguments: list[str]) -> int:
     bad = 0
+    said: dict[tuple[str, str | None, str], dict[str, object]] = {}
     for source in sorted((ROOT / "signalmast").rglob("*.po")):
         catalogue = polib.pofile(str(source))
+        for (context, text), words in _entries(catalogue).items():
+            said.setdefault((source.stem, context, text), {})[source.parts[-5]] = words
         compiled = source.with_suffix(".mo")
         if "--write" in arguments and not _same(catalogue, compiled):
             catalogue.save_as_mofile(str(compiled))
@@ -28,6 +31,11 @@ def main(arguments: list[str]) -> int:
     for path, text in lacking():
         sys.stdout.write(f"{path}: no Vietnamese for {text!r}\n")
         bad += 1
+    # A desk reads all catalogues as one, and the first that has a text speaks for all: other words need a context.
+    for (_domain, _context, text), by_app in said.items():
+        if any(words != next(iter(by_app.values())) for words in by_app.values()):
+            sys.stdout.write(f"two translations of {text!r}: {by_app}\n")
+            bad += 1
     return min(bad, 1)
 
 

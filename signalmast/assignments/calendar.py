@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from signalmast.core.wording import DESK_ZONE
+from signalmast.network.calendar import in_tet
 
 FRIDAY = 4
 _LONGEST_QUIET = 60  # days in a row that are searched for a working one
@@ -48,7 +49,7 @@ def _in_month(year: int, month: int, day: int) -> date:
 
 
 def working_day(day: date, quiet: Iterable[Quiet]) -> date:
-    """`day` itself where it is not quiet, else the next that is neither quiet nor a weekend."""
+    """`day` itself where it is neither quiet nor Tết, else the next that is neither, and no weekend."""
     spans = list(quiet)
     if not _is_quiet(day, spans):
         return day
@@ -57,7 +58,7 @@ def working_day(day: date, quiet: Iterable[Quiet]) -> date:
 
 
 def _is_quiet(day: date, spans: list[Quiet]) -> bool:
-    return any(span.first <= day <= span.last for span in spans)
+    return in_tet(day) or any(span.first <= day <= span.last for span in spans)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ from signalmast.assignments.selectors import requests as found
 
 
 def requests_card(user: User, language: str, at: datetime) -> dict[str, Any] | None:
-    """Slot `today_card`: what of this person's requests is late or was handed in, and letters that did not go out."""
+    """Slot `today_card`: what is late, handed in or declined of this person's requests and of those nobody looks after,
+    and letters that did not go out."""
     if not found.may_give(user):
         return None
     counts = found.counts(user=user, at=at)
@@ -22,12 +23,17 @@ def requests_card(user: User, language: str, at: datetime) -> dict[str, Any] | N
         (
             counts.handed_in,
             ngettext("%(count)d request was handed in", "%(count)d requests were handed in", counts.handed_in),
-            f"?mine=1&state={states.SUBMITTED}",
+            f"?state={states.SUBMITTED}",
         ),
         (
             counts.late,
             ngettext("%(count)d request is past its time", "%(count)d requests are past their time", counts.late),
-            f"?mine=1&state={states.OVERDUE}",
+            f"?state={states.OVERDUE}",
+        ),
+        (
+            counts.declined,
+            ngettext("%(count)d request was declined", "%(count)d requests were declined", counts.declined),
+            f"?state={states.DECLINED}",
         ),
         (
             counts.unsent,

@@ -16,6 +16,7 @@ from signalmast.backoffice import pgcopy, preparation, restoring, selftest, tip_
 from signalmast.claims import sealing
 from signalmast.claims.services import retention
 from signalmast.core import clock
+from signalmast.network.services import fading
 
 Say = Callable[[str], object]
 
@@ -129,6 +130,7 @@ def _bring_up(*, as_was: bool, without_tips: bool, say: Say) -> None:
         if without_tips:
             retention.delete_unopenable(at=clock.now())
         retention.keep(at=clock.now(), days=settings.TIP_DAYS)
+        fading.replay(at=clock.now())
         selftest.look()
 
 

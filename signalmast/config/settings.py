@@ -270,6 +270,7 @@ BACKUPS_DIR = DATA_DIR / "backups"
 TIPS_DIR = DATA_DIR / "tips"
 TIP_KEYS = DATA_DIR / "tips.key"
 TIPS_DELETED = DATA_DIR / "tips.deleted"
+PEOPLE_ERASED = DATA_DIR / "people.erased"
 COPIES_DIR = DATA_DIR / "copies"
 SENDERS_DIR = DATA_DIR / "run" / "senders"
 STORAGES = {

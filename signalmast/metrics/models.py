@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Mapping(models.Model):
@@ -29,7 +30,7 @@ class Dispute(models.Model):
     """Two lines of one file say different things of one record at one reading time; a person settles it."""
 
     class Settled(models.TextChoices):
-        OPEN = "", _("open")
+        OPEN = "", pgettext_lazy("of a dispute", "open")
         FIRST = "first", _("the first line holds")
         LAST = "last", _("the later line holds")
 

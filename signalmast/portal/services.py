@@ -101,6 +101,7 @@ def enter(*, link: DoorLink, at: datetime) -> str:
     DoorSession.objects.filter(ends_at__lte=at).delete()
     token = secrets.token_urlsafe(32)
     door.sessions.create(digest=selectors.digest_of(token), begun_at=at, ends_at=at + SESSION)
+    contributors.seen(contributor=door.contributor, at=at)
     return token
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from signalmast.accounts.models import User
 from signalmast.assignments import services
 from signalmast.assignments.models import AnswerFile, Assignment, Letter, Submission
+from signalmast.assignments.selectors import addresses
 from signalmast.assignments.selectors.files import folder
 from signalmast.assignments.services import files
 from signalmast.network.models import Contributor, Organisation, Role
@@ -54,20 +55,30 @@ def test_a_stranger_answers_nothing(row: Assignment) -> None:
 
 
 @pytest.mark.parametrize(
-    ("starts_on", "ends_on", "kind"),
+    ("starts_on", "ends_on"),
     [
-        (date(2020, 1, 1), date(2026, 3, 4), "contributor"),  # today is the first day without it
-        (date(2026, 3, 5), None, "contributor"),
-        (date(2020, 1, 1), None, "contact"),
+        (date(2020, 1, 1), date(2026, 3, 4)),  # today is the first day without it
+        (date(2026, 3, 5), None),
     ],
 )
-def test_only_who_contributes_from_it_on_that_day(
-    row: Assignment, organisation: Organisation, starts_on: date, ends_on: date | None, kind: str
+def test_only_who_has_a_role_in_it_on_that_day(
+    row: Assignment, organisation: Organisation, starts_on: date, ends_on: date | None
 ) -> None:
     other = factories.contributor("Trần Văn Đê")
-    Role.objects.create(contributor=other, organisation=organisation, starts_on=starts_on, ends_on=ends_on, kind=kind)
+    Role.objects.create(contributor=other, organisation=organisation, starts_on=starts_on, ends_on=ends_on)
     with pytest.raises(services.MayNot):
         services.accept(assignment=row, contributor=other, at=NOW)
+
+
+def test_the_contact_of_an_organisation_gets_its_letters_and_may_answer(
+    row: Assignment, organisation: Organisation
+) -> None:
+    contact = factories.contributor("Trần Văn Đê")
+    Role.objects.create(
+        contributor=contact, organisation=organisation, starts_on=date(2020, 1, 1), kind=Role.Kind.CONTACT
+    )
+    assert contact.email in {each.email for each in addresses.of(row, on=date(2026, 3, 4))}
+    assert services.accept(assignment=row, contributor=contact, at=NOW).state == "accepted"
 
 
 def test_staff_and_a_contributor_never_act_as_one(row: Assignment, coordinator: User, contributor: Contributor) -> None:

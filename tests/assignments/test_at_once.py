@@ -117,9 +117,9 @@ def test_two_workers_ask_again_once(coordinator: User) -> None:
 def test_closing_by_publication_and_by_hand_at_once(coordinator: User, contributor: Contributor) -> None:
     row = factories.sent(coordinator, contributor, about_key="post:1")
     ends = at_once(
-        lambda: services.close_by_post(post_key="post:1", at=NOW),
+        lambda: services.close_for_about(about_key="post:1", at=NOW),
         lambda: services.mark_done(assignment=row, by=coordinator, at=NOW),
-        lambda: services.close_by_post(post_key="post:1", at=NOW),
+        lambda: services.close_for_about(about_key="post:1", at=NOW),
     )
     assert ends == ["", "", ""]
     assert row.steps.filter(move="finish").count() == 1

@@ -68,8 +68,8 @@ def test_what_was_asked_for_is_done_once_it_is_in_public(coordinator: User, cont
     services.accept(assignment=rows["accepted"], contributor=contributor, at=NOW)
     services.submit(assignment=rows["submitted"], text="Đây", contributor=contributor, at=NOW)
     services.decline(assignment=rows["declined"], reason="Bận", contributor=contributor, at=NOW)
-    assert services.close_by_post(post_key="post:1", at=NOW + timedelta(hours=1)) == 3
-    assert services.close_by_post(post_key="post:1", at=NOW + timedelta(hours=2)) == 0
+    assert services.close_for_about(about_key="post:1", at=NOW + timedelta(hours=1)) == 3
+    assert services.close_for_about(about_key="post:1", at=NOW + timedelta(hours=2)) == 0
     found = {state: Assignment.objects.get(pk=row.pk).state for state, row in rows.items()}
     assert found == {"sent": "done", "accepted": "done", "submitted": "done", "declined": "declined"}
     draft.refresh_from_db()
@@ -103,3 +103,14 @@ def test_an_analyst_does_none_of_it(row: Assignment, person: Person, act: str) -
         ACTS[act](row, person("analyst"))
     row.refresh_from_db()
     assert (row.state, row.title, row.notes.count()) == ("submitted", "Ảnh bờ kè sau mưa", 0)
+
+
+@pytest.mark.parametrize(("left", "then"), [(-1, 3), (1, 3), (5, 5)])
+def test_whoever_is_asked_for_a_little_more_has_three_days(
+    coordinator: User, contributor: Contributor, left: int, then: int
+) -> None:
+    row = factories.sent(coordinator, contributor, due_at=NOW + timedelta(days=10))
+    services.submit(assignment=row, text="Một phần.", contributor=contributor, at=NOW)
+    at = row.due_at - timedelta(days=left)
+    back = services.return_with_words(assignment=row, words="Thêm giờ.", by=coordinator, at=at)
+    assert (back.due_at - at, back.shown(at)) == (timedelta(days=then), "returned")

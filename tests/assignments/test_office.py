@@ -375,3 +375,17 @@ def test_in_vietnamese(client: Client, person: Person, contributor: Contributor)
     page = words(client.get(reverse("request", args=[row.pk])))
     for said in ("Việc nhờ", "Đã gửi", "Ghi thay họ", "Họ đã nhận lời", "Quá trình"):
         assert said in page
+
+
+def test_what_nobody_looks_after_and_what_was_declined_stand_on_today(
+    office: Client, coordinator: User, contributor: Contributor, row: Assignment
+) -> None:
+    assert "declined" not in words(office.get(reverse("wagtailadmin_home")))
+    services.decline(assignment=row, reason="Tuần này bận.", contributor=contributor, at=clock.now())
+    services.offer(contributor=contributor, title="Nước rút", wanted="text", text="Rút rồi.", at=clock.now())
+    assert Assignment.objects.get(title="Nước rút").owner is None
+    today = words(office.get(reverse("wagtailadmin_home")))
+    assert "1 request was handed in" in today
+    assert "1 request was declined" in today
+    letters = Letter.objects.filter(to=coordinator.email).values_list("subject", flat=True)
+    assert any("Nước rút" in subject for subject in letters)

@@ -168,5 +168,5 @@ def test_reminders_end_with_publication(person: Person, post: Post, contributor:
     editor = person("editor")
     row = of_posts.ask(post=post, by=editor, **given())
     send(row, editor, contributor)
-    services.close_by_post(post_key=post.key, at=clock.now())
+    services.close_for_about(about_key=post.key, at=clock.now())
     assert services.escalate(at=soon() + timedelta(days=9)) == 0

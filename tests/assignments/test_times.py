@@ -46,7 +46,7 @@ def test_nothing_sent_has_no_times(desk: object) -> None:
 
 def test_what_closed_by_itself_has_no_made_up_steps(coordinator: User, organisation: Organisation) -> None:
     factories.sent(coordinator, organisation, about_key="post:1")
-    services.close_by_post(post_key="post:1", at=NOW + HOUR)
+    services.close_for_about(about_key="post:1", at=NOW + HOUR)
     whole, _rows = times.lead_times(**YEAR)
     assert (whole.count, whole.steps, whole.came) == (1, (None, None, None), 0)
 
@@ -58,7 +58,7 @@ def test_on_time_counts_what_was_due(coordinator: User, contributor: Contributor
     services.submit(assignment=in_time, text="Đây", contributor=contributor, at=LATER)
     services.submit(assignment=late, text="Đây", contributor=contributor, at=LATER + HOUR)
     services.decline(assignment=declined, reason="Bận", contributor=contributor, at=NOW)
-    services.close_by_post(post_key=closed.about_key, at=NOW)
+    services.close_for_about(about_key=closed.about_key, at=NOW)
     assert times.on_time(since=NOW, until=LATER + HOUR) == (1, 4)
     assert times.on_time(since=NOW, until=LATER) == (0, 0)
 

@@ -1,4 +1,5 @@
-"""A request to a contributor and what comes of it: portal, draft, post, credit, request closed, target moved."""
+"""A request to a contributor and what comes of it: portal, draft, post, credit, request closed, target moved, and its
+place in the review of the programme."""
 
 from __future__ import annotations
 
@@ -40,6 +41,7 @@ for email, name, role in (
     ("dan@example.org", "Đỗ Thị Đan", "network_coordinator"),
     ("em@example.org", "Võ Minh Em", "editor"),
     ("gia@example.org", "Bùi Gia", "editor"),
+    ("hai@example.org", "Lý Hải", "analyst"),
 ):
     user = User.objects.create_user(email, "a-long-quiet-river", name=name, language="vi")
     user.groups.set([Group.objects.get(name=presets.group_name(role))])
@@ -102,6 +104,7 @@ def test_a_request_becomes_a_post_with_its_giver_named(empty_desk: Desk, chromiu
             coordinator.goto(request)
             coordinator.locator(".desk-state--right").wait_for()
             assert target(empty_desk) == 1
+            told_in_review(person("hai@example.org"), address)
             browser.close()
     finally:
         empty_desk.stop()
@@ -127,6 +130,7 @@ def ask(page: Any, address: str) -> str:
     with page.expect_navigation():
         page.get_by_role("link", name="Nhờ một việc").first.click()
     page.locator("[name=title]").fill(ASKED)
+    page.locator("[name=programme]").select_option(label="Tin bến nước")
     page.locator("[name=words]").fill("Đứng ở cầu ván, thấy rõ cột mốc. Kể thêm đò có chạy không.")
     with page.expect_navigation():
         page.locator(".desk-form button.button").first.click()
@@ -181,3 +185,30 @@ def let_out(page: Any, address: str) -> None:
     page.get_by_text("nêu tên là Trần Bến Mẫu").wait_for()
     page.get_by_role("button", name="Duyệt và đăng", exact=True).click()
     page.locator(".messages").get_by_text(HEADLINE).first.wait_for()
+
+
+def told_in_review(page: Any, address: str) -> None:
+    """From the programme to its frozen review, which counts the organisation and the request."""
+    page.goto(address + "/admin/programmes/")
+    with page.expect_navigation():
+        page.get_by_role("link", name="Tin bến nước").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Viết báo cáo của chương trình").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Tiếp tục soạn bản nháp").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Lưu và chốt số liệu…").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Có, chốt số liệu").click()
+    page.get_by_role("link", name="Mở bản tiếng Việt").first.wait_for(timeout=120_000)
+    with page.expect_navigation():
+        page.get_by_role("link", name="Mở bản tiếng Việt").first.click()
+    said = page.locator("main").inner_text()
+    for part in (
+        "Chương trình: Tin bến nước",
+        "trên 1 tổ chức",
+        "Tổ chức có cộng tác viên",
+        "Việc đã nhờ",
+        "Nộp đúng hạn",
+    ):
+        assert part in said, part

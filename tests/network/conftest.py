@@ -19,7 +19,7 @@ from tests.network.factories import NOW
 @pytest.fixture(autouse=True)
 def lists_folder(settings: Any, tmp_path: Path) -> Path:
     """A data folder of this test's own for lists between their steps."""
-    settings.DATA_DIR = tmp_path
+    settings.DATA_DIR, settings.PEOPLE_ERASED = tmp_path, tmp_path / "people.erased"
     return tmp_path / "run" / "lists"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core import serializers
@@ -17,7 +18,7 @@ from signalmast.network.services import contributions, contributors, fading, mer
 from signalmast.network.services.may import MayNot
 from signalmast.topics.models import Topic
 from tests.conftest import Person
-from tests.network import factories
+from tests.network import factories, training_desk
 from tests.network.conftest import Screen, text
 from tests.network.factories import NOW, TODAY
 
@@ -197,3 +198,34 @@ def test_somebody_entered_today_does_not_fade_for_having_joined_long_ago(keeper:
     assert fading.fade_inactive(at=NOW) == 0
     made.refresh_from_db()
     assert made.name == "Lê Thị Mơ"
+
+
+def test_whoever_was_erased_is_erased_again_when_a_backup_brings_them_back(whole: Contributor, keeper: User) -> None:
+    other = factories.contributor("Trần Văn Còn", joined_on=date(2026, 1, 1))
+    backup = serializers.serialize("json", [whole, other])
+    fading.erase(contributor=whole, by=keeper, at=NOW)
+    for row in serializers.deserialize("json", backup):
+        row.save()
+    assert Contributor.objects.get(pk=whole.pk).name == "Lê Thị Mơ"
+    assert fading.keep(at=NOW) == 1
+    rows = dict(Contributor.objects.values_list("pk", "name"))
+    assert (rows[whole.pk], rows[other.pk]) == ("", "Trần Văn Còn")
+    assert fading.keep(at=NOW) == 0
+
+
+def test_a_line_cut_short_by_a_loss_of_power_erases_nobody(whole: Contributor, tmp_path: Path) -> None:
+    (tmp_path / "people.erased").write_text(whole.key[:-3])
+    assert fading.replay(at=NOW) == 0
+    assert Contributor.objects.get(pk=whole.pk).name == "Lê Thị Mơ"
+
+
+def test_coming_to_a_training_sets_the_clock_anew(keeper: User) -> None:
+    row = factories.contributor(joined_on=date(2020, 1, 1))
+    session = training_desk.session(keeper)
+    training_desk.came(session, keeper, row)
+    row.refresh_from_db()
+    assert row.last_active_on == session.day
+    away = factories.contributor("Trần Văn Vắng", joined_on=date(2020, 1, 1))
+    training_desk.came(session, keeper, away, presence="absent")
+    away.refresh_from_db()
+    assert away.last_active_on is None

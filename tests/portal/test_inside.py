@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from signalmast.accounts.models import User
 from signalmast.assignments.models import Assignment, Recipient, Submission
+from signalmast.assignments.services import offering
 from signalmast.core import clock
 from signalmast.network.models import Consent, Contribution, Contributor, Seat
-from signalmast.network.services import contributors
+from signalmast.network.services import contributors, training
 from signalmast.portal import services
 from signalmast.portal.models import DoorSession
 from tests.network import people, training_desk
@@ -25,7 +27,7 @@ HERE = {"HTTP_SEC_FETCH_SITE": "same-origin"}
 
 @pytest.fixture(autouse=True)
 def _folder(settings: Any, tmp_path: Path) -> None:
-    settings.DATA_DIR = tmp_path
+    settings.DATA_DIR, settings.PEOPLE_ERASED = tmp_path, tmp_path / "people.erased"
 
 
 @pytest.fixture
@@ -201,3 +203,24 @@ def test_the_way_in_is_opened_shown_once_and_closed_by_staff(helper: Contributor
     assert staff.post(address, {"act": "close"}).status_code == 302
     path = shown.partition('value="http')[2].partition('"')[0].partition("/portal/")[2]
     assert Client().get("/portal/" + path).status_code == 410
+
+
+def test_coming_in_sets_the_clock_of_particulars_anew(client: Client, helper: Contributor) -> None:
+    helper.refresh_from_db()
+    assert helper.last_active_on == timezone.localdate(clock.now())
+
+
+def test_what_is_to_be_read_before_a_training_stands_there(client: Client, helper: Contributor, keeper: User) -> None:
+    session = training_desk.session(keeper)
+    given = {"title": "Trước buổi học", "words": "Mang theo một bài của bạn.", "file": None}
+    training.add_material(course=session.course, **given, by=keeper, at=clock.now())
+    training_desk.taken(session, keeper, helper)
+    assert "Mang theo một bài của bạn." in client.get("/portal/training/").content.decode()
+
+
+def test_more_than_can_be_taken_in_a_day_is_said(client: Client, helper: Contributor) -> None:
+    for number in range(offering.A_DAY):
+        offering.offer(contributor=helper, title=f"Tin {number}", wanted="text", text="Chữ.", at=clock.now())
+    answer = client.post("/portal/send/", {"title": "Thêm", "wanted": "text", "text": "Chữ."})
+    assert (answer.status_code, "hết mức trang này nhận được" in answer.content.decode()) == (422, True)
+    assert Assignment.objects.count() == offering.A_DAY

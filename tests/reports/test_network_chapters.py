@@ -114,7 +114,7 @@ def test_coverage_then_and_now(places: list[Organisation], frozen: Frozen) -> No
     history = [one.value for one in document.figures if (one.question.name, one.column) == ("coverage_days", "covered")]
     assert history == ["1", "1", "2", "2"]
     said = words(document, "coverage", "vi")
-    assert "trên 4 đơn vị" in said
+    assert "trên 4 tổ chức" in said
     assert "31/12/2025" in said
 
 
@@ -194,7 +194,7 @@ def test_a_desk_without_a_network_says_so(frozen: Frozen) -> None:
     document = document_of(frozen(chapters=CHAPTERS))
     assert not [one for one in document.figures if one.question.name in ("coverage", "requests")]
     for chapter, said in (
-        ("coverage", "không có đơn vị thành viên nào"),
+        ("coverage", "không có tổ chức thành viên nào"),
         ("training", "không có buổi tập huấn nào"),
         ("requests", "không có việc nhờ nào"),
     ):

@@ -31,7 +31,10 @@ class SubmitForm(forms.Form):
     files = FilesField(  # type: ignore[assignment]  # a field, not what the form was given
         label=_("Files"),
         required=False,
-        help_text=_("Up to 5: pictures, clips, recordings, PDF, text and office files. Clips up to 200 MB, others 16."),
+        help_text=_(
+            "Up to 5: pictures, clips, recordings, PDF, text and office files. "
+            "Clips up to 200 MB, recordings 50, others 16."
+        ),
     )
 
 

@@ -6,6 +6,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from signalmast.assignments import rules, states
 from signalmast.assignments.models.templates import Priority, Recurrence, RequestTemplate, Wanted
@@ -31,7 +32,7 @@ class Assignment(models.Model):
     class State(models.TextChoices):
         DRAFT = states.DRAFT, _("Draft")
         SENT = states.SENT, _("Sent")
-        ACCEPTED = states.ACCEPTED, _("Accepted")
+        ACCEPTED = states.ACCEPTED, pgettext_lazy("state of a request", "Accepted")
         DECLINED = states.DECLINED, _("Declined")
         SUBMITTED = states.SUBMITTED, _("Handed in")
         RETURNED = states.RETURNED, _("Sent back with words")

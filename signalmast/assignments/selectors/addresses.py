@@ -50,7 +50,8 @@ def _roles(organisation: int, on: date) -> QuerySet[Role]:
 
 
 def owner(row: Assignment) -> list[User]:
-    return [row.owner] if row.owner is not None and row.owner.is_active else []
+    """Whoever looks after it; where that is nobody, all who look after the network."""
+    return [row.owner] if row.owner is not None and row.owner.is_active else coordinators()
 
 
 def coordinators() -> list[User]:

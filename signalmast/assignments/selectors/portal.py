@@ -1,4 +1,4 @@
-"""What a contributor sees of requests: their own and those of organisations they contribute from. Nothing about other
+"""What a contributor sees of requests: their own and those of organisations they have a role in. Nothing about other
 people is in it: no names, no internal notes, no answers of colleagues, and not what the desk wants it for."""
 
 from __future__ import annotations

@@ -57,6 +57,9 @@ def _in_state(state: str, at: datetime) -> Q:
     return Q(state=state) if state in Assignment.State.values else Q()
 
 
+DECLINED_FOR = timedelta(days=7)  # on Today: to be given to somebody else, or not
+
+
 def _due(due: str, at: datetime) -> Q:
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     ends = {"today": midnight + timedelta(days=1), "week": midnight + timedelta(days=7)}
@@ -75,23 +78,25 @@ def with_recipients(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 @dataclass(frozen=True)
 class Counts:
-    """For one person: late and handed in are theirs alone."""
+    """For one person: late, handed in and declined are theirs, and what nobody looks after."""
 
     open: int
     late: int
     handed_in: int
+    declined: int
     unsent: int
 
 
 def counts(*, user: User, at: datetime) -> Counts:
-    """Two questions."""
-    own = Q(owner=user)
+    """Three questions."""
+    own = Q(owner=user) | Q(owner=None)
+    said_no = Assignment.objects.filter(own, state=states.DECLINED, ended_at__gt=at - DECLINED_FOR)
     found = Assignment.objects.filter(state__in=states.OPEN).aggregate(
         open=Count("pk"),
         late=Count("pk", filter=own & Q(state__in=states.WAITING, due_at__lte=at)),
         handed_in=Count("pk", filter=own & Q(state=states.SUBMITTED)),
     )
-    return Counts(**found, unsent=troubled_letters().count())
+    return Counts(**found, declined=said_no.count(), unsent=troubled_letters().count())
 
 
 def troubled_letters() -> QuerySet[Letter]:

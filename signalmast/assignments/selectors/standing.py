@@ -8,15 +8,13 @@ from django.db.models import Q, QuerySet
 
 from signalmast.network.models import Contributor, Role
 
-ANSWERING = (Role.Kind.CONTRIBUTOR, Role.Kind.LEAD)
-
 
 def standing_with(contributor: Contributor, *, on: date) -> Q:
-    """Of recipients: a person's own rows, and those of organisations they contribute from on that day."""
+    """Of recipients: a person's own rows, and those of organisations they have any role in on that day."""
     theirs = organisations_of(contributor, on=on).values("organisation")
     return Q(until=None) & (Q(contributor_id=contributor.pk) | Q(organisation__in=theirs))
 
 
 def organisations_of(contributor: Contributor, *, on: date) -> QuerySet[Role]:
     now = Q(ends_on=None) | Q(ends_on__gt=on)
-    return Role.objects.filter(now, contributor_id=contributor.pk, kind__in=ANSWERING, starts_on__lte=on)
+    return Role.objects.filter(now, contributor_id=contributor.pk, starts_on__lte=on)

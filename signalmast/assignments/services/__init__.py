@@ -14,15 +14,15 @@ from signalmast.assignments.services.asking import (
 )
 from signalmast.assignments.services.deciding import (
     cancel,
-    close_by_post,
     close_for_about,
+    close_these,
     mark_done,
     note,
     return_with_words,
 )
 from signalmast.assignments.services.files import Came
 from signalmast.assignments.services.may import MayNot
-from signalmast.assignments.services.moving import NotNow
+from signalmast.assignments.services.moving import NotNow, TooOften
 from signalmast.assignments.services.offering import offer
 from signalmast.assignments.services.recurring import recur
 from signalmast.assignments.services.reminders import escalate
@@ -33,13 +33,14 @@ __all__ = [
     "Nobody",
     "NotNow",
     "TooMany",
+    "TooOften",
     "accept",
     "add_files",
     "add_recipients",
     "cancel",
     "change",
-    "close_by_post",
     "close_for_about",
+    "close_these",
     "create",
     "decline",
     "escalate",

@@ -17,7 +17,7 @@ from signalmast.assignments.models import AnswerFile, Assignment, Submission
 from signalmast.assignments.services import letters, telling
 from signalmast.assignments.services.files import Came, Kept
 from signalmast.assignments.services.may import need_actor
-from signalmast.assignments.services.moving import NotNow, did_already, held, move
+from signalmast.assignments.services.moving import NotNow, TooOften, did_already, held, move
 from signalmast.network.models import Contributor
 
 MOST_VERSIONS = 50
@@ -100,7 +100,7 @@ def _submit(
         kept.drop()
         return last
     if made.number > MOST_VERSIONS:
-        raise NotNow(f"{MOST_VERSIONS} versions")
+        raise TooOften(f"{MOST_VERSIONS} versions")
     made.save()
     for columns in kept.columns:
         AnswerFile.objects.create(submission=made, **columns)

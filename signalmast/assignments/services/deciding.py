@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from signalmast.accounts.models import User
@@ -15,10 +17,12 @@ from signalmast.assignments.services import letters, telling
 from signalmast.assignments.services.may import need
 from signalmast.assignments.services.moving import did_already, held, move
 
+ANEW = timedelta(days=3)  # for whoever is asked for a little more
+
 
 @transaction.atomic
 def return_with_words(*, assignment: Assignment, words: str, by: User, at: datetime) -> Assignment:
-    """What came is not it yet. Raises MayNot, NotNow, ValidationError."""
+    """What came is not it yet. Who has less than three days left has three. Raises MayNot, NotNow, ValidationError."""
     need(by)
     row = held(assignment)
     said = words.strip()
@@ -26,6 +30,8 @@ def return_with_words(*, assignment: Assignment, words: str, by: User, at: datet
         return row
     if not said:
         raise ValidationError({"words": gettext("Say what is missing.")})
+    if row.due_at < at + ANEW:
+        row.due_at, row.told = at + ANEW, 0
     move(row, "return", words=said, by=by, at=at)
     telling.returned(row, at=at)
     return row
@@ -45,18 +51,20 @@ def cancel(*, assignment: Assignment, by: User, at: datetime, words: str = "") -
     return _end(held(assignment), "cancel", words=words.strip(), by=by, at=at)
 
 
-def close_by_post(*, post_key: str, at: datetime) -> int:
-    """The post for which something was asked is in public."""
-    return close_for_about(about_key=post_key, at=at)
-
-
 @transaction.atomic
 def close_for_about(*, about_key: str, at: datetime) -> int:
     """What was asked for is in public: every request about it that is still open is done. How many; may run again."""
-    if not about_key:
-        return 0
-    rows = Assignment.objects.select_for_update().filter(about_key=about_key, state__in=states.OPEN).order_by("pk")
-    closed = list(rows)
+    return _close(Q(about_key=about_key), at) if about_key else 0
+
+
+@transaction.atomic
+def close_these(*, numbers: Collection[int], at: datetime) -> int:
+    """What was handed in for these requests is in public. How many were still open; may run again."""
+    return _close(Q(pk__in=numbers), at)
+
+
+def _close(which: Q, at: datetime) -> int:
+    closed = list(Assignment.objects.select_for_update().filter(which, state__in=states.OPEN).order_by("pk"))
     for row in closed:
         _end(row, "finish", words="", by=None, at=at)
     return len(closed)

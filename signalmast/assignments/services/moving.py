@@ -14,6 +14,10 @@ class NotNow(ValueError):
     """The request moved meanwhile, or this cannot be done with one that stands as it does."""
 
 
+class TooOften(NotNow):
+    """As much as one may send was sent: so many versions of one answer, so much unasked in a day."""
+
+
 # When a state was first come to; handing in again or asking somebody else says so for itself.
 _TIMES = {"send": "sent_at", "accept": "accepted_at", "finish": "ended_at", "cancel": "ended_at", "decline": "ended_at"}
 

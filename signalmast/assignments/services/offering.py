@@ -13,7 +13,7 @@ from signalmast.assignments.models.assignments import new_request_key
 from signalmast.assignments.services.answering import submit
 from signalmast.assignments.services.files import Came
 from signalmast.assignments.services.may import MayNot
-from signalmast.assignments.services.moving import NotNow, move
+from signalmast.assignments.services.moving import TooOften, move
 from signalmast.network.models import Contributor
 
 A_DAY = 20
@@ -25,7 +25,7 @@ def offer(
 ) -> Submission:
     """Looked after by their coordinator, or by whoever takes it up.
 
-    Raises MayNot, NotNow past twenty a day, ValidationError, attachments.Refused; then nothing is kept.
+    Raises MayNot, TooOften past twenty a day, ValidationError, attachments.Refused; then nothing is kept.
     """
     with transaction.atomic():
         person = Contributor.objects.select_for_update().get(pk=contributor.pk)
@@ -33,7 +33,7 @@ def offer(
             raise MayNot("faded")
         mine = Assignment.objects.filter(created_by=None, recipients__contributor=person)
         if mine.filter(created_at__gt=at - timedelta(days=1)).count() >= A_DAY:
-            raise NotNow(f"{A_DAY} a day")
+            raise TooOften(f"{A_DAY} a day")
         twin = mine.filter(title=title.strip(), wanted=wanted, created_at__gt=at - TWICE).order_by("-pk").first()
         row = twin or _made(person, title=title.strip(), wanted=wanted, at=at)
         return submit(assignment=row, text=text, files=files, contributor=person, at=at)

@@ -73,7 +73,7 @@ class ReturnView(Filled, OneRequest):
 
 class CancelView(Filled, OneRequest):
     page_title = gettext_lazy("Call the request off")
-    submit = gettext_lazy("Call it off")
+    submit = gettext_lazy("Call the request off")
 
     def make_form(self, **given: Any) -> BaseForm:
         return WordsForm(**given)

@@ -38,9 +38,9 @@ def people_trained(first: date, last: date, params: Params) -> Decimal:
 MEASURES = (
     Measure(
         key="coverage",
-        vi="Đơn vị thành viên có cộng tác viên",
+        vi="Tổ chức thành viên có cộng tác viên",
         en="Member organisations with contributors",
-        unit_vi="đơn vị thành viên",
+        unit_vi="tổ chức",
         unit_en="organisations",
         better="more",
         over="level",

@@ -12,6 +12,7 @@ from signalmast.network import codes
 from signalmast.network.models import Letter, Seat, Session
 from signalmast.network.models.training import EARLY, LATE
 from signalmast.network.services import letters
+from signalmast.network.services.contributors import people_seen
 from signalmast.network.services.may import need
 
 
@@ -108,6 +109,7 @@ def _write(row: Seat, presence: str, *, by: User | None, at: datetime) -> None:
     row.marked_at = at if presence else None
     row.save(update_fields=["presence", "marked_at", "marked_by"])
     if row.came:
+        people_seen([row.contributor_id], row.session.day)
         due = letters.after_the_end(session=row.session, at=at)
         letters.queue(seat=row, kind=Letter.Kind.FEEDBACK, about="once", at=at, due_at=due)
     else:

@@ -2,12 +2,18 @@
 
 What they contributed stays and counts for their organisation, without a name. What other tables keep about a person
 (who came to a training, who was asked) hangs on the same row, which is nobody from then on.
+
+Their keys stand in a file that no backup takes and no restore replaces, so that whoever was erased is erased again when
+an older backup brings them back.
 """
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
+from pathlib import Path
 
+from django.conf import settings as files
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -29,7 +35,9 @@ def erase(*, contributor: Contributor, by: Actor, at: datetime) -> Contributor:
     Once erased it stays erased: nothing is kept from which it could be put together again.
     """
     need_own(by, contributor)
-    return _fade(locked(contributor), at)
+    row = locked(contributor)
+    _remember([row.key])
+    return _fade(row, at)
 
 
 def fade_inactive(*, at: datetime) -> int:
@@ -37,7 +45,22 @@ def fade_inactive(*, at: datetime) -> int:
     gone = 0
     while numbers := list(due(at).values_list("pk", flat=True)[:_AT_ONCE]):
         with transaction.atomic():
-            for row in due(at).filter(pk__in=numbers).select_for_update().order_by("pk"):
+            rows = list(due(at).filter(pk__in=numbers).select_for_update().order_by("pk"))
+            _remember([row.key for row in rows])
+            for row in rows:
+                _fade(row, at)
+            gone += len(rows)
+    return gone
+
+
+def replay(*, at: datetime) -> int:
+    """Erase again whoever came back with a backup. How many."""
+    known = sorted(_remembered())
+    gone = 0
+    for start in range(0, len(known), _AT_ONCE):
+        back = Contributor.objects.filter(key__in=known[start : start + _AT_ONCE], faded_at=None)
+        with transaction.atomic():
+            for row in back.select_for_update().order_by("pk"):
                 _fade(row, at)
                 gone += 1
     return gone
@@ -61,6 +84,24 @@ def _fade(row: Contributor, at: datetime) -> Contributor:
 
 
 def keep(*, at: datetime) -> int:
-    """All that is due: people past their time, lists left lying. The number of people."""
+    """All that is due: who came back with a backup, people past their time, lists left lying. The number of people."""
     people_lists.sweep(at=at)
-    return fade_inactive(at=at)
+    return replay(at=at) + fade_inactive(at=at)
+
+
+def _remember(erased: list[str]) -> None:
+    """On the disk before anything goes."""
+    new = sorted(set(erased) - _remembered())
+    path = Path(files.PEOPLE_ERASED)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as stream:
+        stream.writelines(f"{key}\n" for key in new)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _remembered() -> set[str]:
+    try:
+        lines = Path(files.PEOPLE_ERASED).read_text("ascii").splitlines()
+    except FileNotFoundError:
+        return set()
+    return {line for line in lines if line.startswith("person:")}

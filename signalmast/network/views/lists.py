@@ -31,7 +31,7 @@ VERDICTS = {
 class NewView(Filled, NetworkScreen):
     template_name = "network/list_new.html"
     page_title = LISTS[1]
-    submit = gettext_lazy("Look at it")
+    submit = gettext_lazy("Look at the list")
     refused = ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -194,6 +194,10 @@ class TakeBackView(_Act):
     def act(self) -> str:
         what = self.request.POST.get("what", "")[:8]
         contributors.take_back(contributor=self.contributor, what=what, by=self.person, at=clock.now())
+        if what == Consent.What.KEPT:
+            return gettext(
+                "Their consent is taken back. The desk has no right to keep their particulars: delete them now."
+            )
         return gettext("Their consent is taken back, from now on.")
 
 

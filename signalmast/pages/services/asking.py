@@ -29,6 +29,9 @@ def close(page: int) -> None:
 
 def close_many(pages: list[int]) -> None:
     """Of thousands of imported posts hardly one was ever asked for: one question finds it."""
-    asked = PostRequest.objects.filter(post__in=pages, post__live=True).values_list("post__key", flat=True)
-    for key in asked.distinct():
-        assignments.close_by_post(post_key=key, at=timezone.now())
+    rows = PostRequest.objects.filter(post__in=pages, post__live=True).values_list("assignment", "post__key")
+    asked = dict(rows)
+    for key in sorted(set(asked.values())):
+        assignments.close_for_about(about_key=key, at=timezone.now())
+    if asked:  # what a claim asked for and a post was made of is about the claim
+        assignments.close_these(numbers=list(asked), at=timezone.now())

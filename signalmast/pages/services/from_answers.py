@@ -65,7 +65,8 @@ def write(*, assignment: Assignment, section: CommunityPage, by: User, at: datet
     section.add_child(instance=post)
     post.save_revision(user=by)
     PostRequest.objects.create(post=post, assignment=held)
-    Assignment.objects.filter(pk=held.pk).update(about_key=post.key, about_label=post.title[:250])
+    if not held.about_key:  # one that a claim asked for stays that
+        Assignment.objects.filter(pk=held.pk).update(about_key=post.key, about_label=post.title[:250])
     givers = Contributor.objects.filter(submissions__assignment=held, faded_at=None).distinct().order_by("pk")
     for giver in givers:
         crediting.enter(post=post, contributor=giver, kind=GAVE[Assignment.Wanted(held.wanted)], by=by, at=at)

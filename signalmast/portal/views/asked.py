@@ -168,6 +168,8 @@ def _filled(
                 act(form.cleaned_data)
                 contributors.seen(contributor=contributor, at=clock.now())
                 return redirect(back)
+            except assignments.TooOften:
+                form.add_error(None, gettext("As much was sent already as can be taken. Write to the desk instead."))
             except assignments.NotNow:
                 return _passed(request, contributor)
             except attachments.Refused as refused:

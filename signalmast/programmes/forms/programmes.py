@@ -35,8 +35,9 @@ def people(**options: Any) -> forms.ModelChoiceField[User]:
 
 
 def colleagues(chosen: User | None) -> Any:
-    """Who can answer for something: open accounts that enter the back office, and whoever does already."""
-    open_ones = User.objects.filter(is_active=True, groups__permissions__codename="access_admin")
+    """Who can answer for something: open accounts that see programmes, and whoever does already."""
+    seeing = ("see_programmes", "keep_programmes")
+    open_ones = User.objects.filter(is_active=True, groups__permissions__codename__in=seeing)
     kept = [chosen.pk] if chosen else []
     return (User.objects.filter(pk__in=open_ones.values("pk")) | User.objects.filter(pk__in=kept)).order_by("name")
 

@@ -112,10 +112,10 @@ CHAPTERS: dict[str, Chapter] = {
         ),
         Chapter(
             "coverage",
-            "Đơn vị và cộng tác viên",
+            "Tổ chức và cộng tác viên",
             "Organisations and contributors",
             coverage.build,
-            "Bao nhiêu đơn vị thành viên có cộng tác viên, trước kỳ và cuối kỳ; không nêu tên ai.",
+            "Bao nhiêu tổ chức thành viên có cộng tác viên, trước kỳ và cuối kỳ; không nêu tên ai.",
             "How many member organisations have contributors, before the period and at its end; nobody is named.",
         ),
         Chapter(
@@ -131,7 +131,7 @@ CHAPTERS: dict[str, Chapter] = {
             "Việc nhờ",
             "Requests",
             requests.build,
-            "Việc nhờ đơn vị và cộng tác viên: mất bao lâu ở từng bước, bao nhiêu việc đúng hạn.",
+            "Việc nhờ tổ chức và cộng tác viên: mất bao lâu ở từng bước, bao nhiêu việc đúng hạn.",
             "Requests to organisations and contributors: how long each step took, how many came in time.",
         ),
         Chapter(

@@ -9,22 +9,22 @@ from signalmast.reports.chapters import kept
 from signalmast.reports.chapters.context import Context
 from signalmast.reports.document import Block, Cell, Chart, KeyFigure, KeyFigures, Paragraph, Series, Source, Table
 
-_COVERED = ("Đơn vị có cộng tác viên", "Organisations with contributors")
-_ALL = ("Đơn vị thành viên", "Member organisations")
-_ONE = ("Đơn vị chỉ có một người", "Organisations with one person only")
-_QUIET = ("Đơn vị đã im ắng", "Organisations gone quiet")
+_COVERED = ("Tổ chức có cộng tác viên", "Organisations with contributors")
+_ALL = ("Tổ chức thành viên", "Member organisations")
+_ONE = ("Tổ chức chỉ có một người", "Organisations with one person only")
+_QUIET = ("Tổ chức đang vắng", "Organisations gone quiet")
 
 
 def build(ctx: Context) -> list[Block]:
     then, now = kept.coverage_days(ctx.period, on=ctx.frozen_on)
     answers = {day: ctx.kept("coverage", day, day) for day in (then, now)}
     if not any(ctx.network.lines["coverage"]):
-        nothing = ctx.say("Bàn biên tập không có đơn vị thành viên nào.", "The desk has no member organisations.")
+        nothing = ctx.say("Bàn biên tập không có tổ chức thành viên nào.", "The desk has no member organisations.")
         return [Paragraph([Cell(nothing)]), Source(_how(ctx))]
     return [
         KeyFigures(_main(ctx, answers, then, now)),
         *_parts(ctx, "area", ("Theo địa bàn", "By area"), ("Địa bàn", "Area")),
-        *_parts(ctx, "kind", ("Theo loại đơn vị", "By kind of organisation"), ("Loại đơn vị", "Kind")),
+        *_parts(ctx, "kind", ("Theo loại tổ chức", "By kind of organisation"), ("Loại tổ chức", "Kind")),
         *_history(ctx),
         Source(_how(ctx)),
     ]
@@ -34,9 +34,9 @@ def _main(ctx: Context, answers: dict[date, Answer], then: date, now: date) -> l
     def cell(day: date, column: str, label: tuple[str, str]) -> Cell:
         return ctx.cell(answers[day], [], column, label=_on(day, label))
 
-    of_all = ctx.say("trên {n} đơn vị", "of {n}", n=cell(now, "organisations", _ALL).text)
+    of_all = ctx.say("trên {n} tổ chức", "of {n}", n=cell(now, "organisations", _ALL).text)
     before = ctx.say(
-        "trên {n} đơn vị, ngày {day}",
+        "trên {n} tổ chức, ngày {day}",
         "of {n}, on {day}",
         n=cell(then, "organisations", _ALL).text,
         day=ctx.date(then),
@@ -101,14 +101,14 @@ def _history(ctx: Context) -> list[Block]:
         form="line",
         title=title,
         alt=ctx.say(
-            "Số đơn vị có cộng tác viên ở từng mốc: từ {first} đến {last}.",
+            "Số tổ chức có cộng tác viên ở từng mốc: từ {first} đến {last}.",
             "Organisations with contributors on each day: from {first} to {last}.",
             first=ctx.number(int(values[0])),
             last=ctx.number(int(values[-1])),
         ),
         categories=[f"{day:%m/%Y}" for day in days],
         series=[Series(ctx.say(*_COVERED), list(values))],
-        unit_label=ctx.say("đơn vị", "organisations"),
+        unit_label=ctx.say("tổ chức", "organisations"),
         table=table,
     )
     return [ctx.heading(title, "history"), chart]
@@ -116,10 +116,11 @@ def _history(ctx: Context) -> list[Block]:
 
 def _how(ctx: Context) -> str:
     return ctx.say(
-        "Một đơn vị có cộng tác viên khi hôm đó có ít nhất một người mang vai trò đóng góp; người chỉ là đầu mối liên "
-        "hệ thì không tính. Im ắng là có người mà quá số ngày đã đặt chưa có bài nào được nhận. Báo cáo giữ từng đơn "
-        "vị đã đếm, không giữ tên người; sửa danh sách về sau không làm đổi con số đã chốt.",
-        "An organisation has contributors when somebody had a contributing role in it on that day; whoever only is its "
+        "Chương này thuộc cả bàn biên tập. Một tổ chức có cộng tác viên khi hôm đó có ít nhất một người mang vai trò "
+        "đóng góp; người chỉ là đầu mối liên hệ thì không tính. Đang vắng là có người mà quá số ngày đã đặt chưa có "
+        "đóng góp nào được nhận. Báo cáo giữ từng tổ chức đã đếm, không giữ tên người; sửa danh sách về sau không làm "
+        "đổi con số đã chốt.",
+        "This chapter belongs to the whole desk. An organisation has contributors when somebody had a contributing role in it on that day; whoever only is its "
         "contact does not count. Gone quiet means that it has people, and nothing of theirs was accepted for the set "
         "number of days. The review keeps each organisation it counted and no person; putting lists right later does "
         "not change what was frozen.",

@@ -21,7 +21,9 @@ _STEPS = (
 
 def build(ctx: Context) -> list[Block]:
     if not ctx.network.lines["requests"]:
-        nothing = ctx.say("Trong kỳ và kỳ trước không có việc nhờ nào.", "Nothing was asked for in this period.")
+        nothing = ctx.say(
+            "Trong kỳ và kỳ trước không có việc nhờ nào.", "Nothing was asked for in this period or the one before."
+        )
         return [Paragraph([Cell(nothing)]), Source(_how(ctx))]
     return [KeyFigures(_main(ctx)), _steps(ctx), *_organisations(ctx), Source(_how(ctx))]
 
@@ -89,9 +91,9 @@ def _organisations(ctx: Context) -> list[Block]:
                 cell("whole", _STEPS[-1][1], hours=True),
             ]
         )
-    title = ctx.say("Theo đơn vị", "By organisation")
+    title = ctx.say("Theo tổ chức", "By organisation")
     head = [
-        *(ctx.say("Đơn vị", "Organisation"), ctx.say(*_SENT), ctx.say(*_HANDED), ctx.say(*_IN_TIME)),
+        *(ctx.say("Tổ chức", "Organisation"), ctx.say(*_SENT), ctx.say(*_HANDED), ctx.say(*_IN_TIME)),
         ctx.say("Giờ đến lúc nộp, trung vị", "Hours to handing in, median"),
     ]
     return [ctx.heading(title, "organisations"), Table(caption=title, head=head, rows=rows)]
@@ -100,7 +102,7 @@ def _organisations(ctx: Context) -> list[Block]:
 def _how(ctx: Context) -> str:
     return ctx.say(
         "Việc nhờ tính vào kỳ theo ngày gửi. Mỗi bước là trung vị của những việc đã đi qua bước đó. Việc gửi cho nhiều "
-        "nơi là nhiều việc. Đơn vị nộp dưới {n} lần trong kỳ không nêu riêng; người không bao giờ nêu riêng.",
+        "nơi là nhiều việc. Tổ chức nộp dưới {n} lần trong kỳ không nêu riêng; người không bao giờ nêu riêng.",
         "A request counts in the period of the day it was sent. Each step is the median over the requests that passed "
         "it. A request to several is several. An organisation that handed in fewer than {n} times in the period is not "
         "listed; a person never is.",

@@ -24,7 +24,10 @@ _EFFECT = (
 
 def build(ctx: Context) -> list[Block]:
     if not ctx.network.lines["training_sessions"]:
-        nothing = ctx.say("Trong kỳ và kỳ trước không có buổi tập huấn nào.", "No session took place in this period.")
+        nothing = ctx.say(
+            "Trong kỳ và kỳ trước không có buổi tập huấn nào.",
+            "No session took place in this period or the one before.",
+        )
         return [Paragraph([Cell(nothing)]), Source(_how(ctx))]
     return [KeyFigures(_main(ctx)), *_courses(ctx), *_effect(ctx), Source(_how(ctx))]
 
@@ -103,9 +106,9 @@ def _told(ctx: Context, answer: object, group: str, column: str, label: tuple[st
 
 def _how(ctx: Context) -> str:
     return ctx.say(
-        "Đếm những buổi đã diễn ra trong kỳ; dự là có mặt hoặc đến muộn. Một người dự nhiều buổi là nhiều lượt nhưng "
+        "Chương này thuộc cả bàn biên tập. Đếm những buổi đã diễn ra trong kỳ; dự là có mặt hoặc đến muộn. Một người dự nhiều buổi là nhiều lượt nhưng "
         "một người. Đóng góp là phần đã có trong bài được đăng, tính từ buổi đầu tiên người ấy dự trong kỳ.",
-        "Counted are sessions that took place in the period; whoever was there or came late attended. Somebody at "
+        "This chapter belongs to the whole desk. Counted are sessions that took place in the period; whoever was there or came late attended. Somebody at "
         "several sessions is several attendances and one person. A contribution is part of a post that went out, "
         "counted from the first session of that person in the period.",
     )

@@ -18,7 +18,7 @@ from signalmast.accounts.admin_views import DeskAdminView, allows
 from signalmast.accounts.models import User
 from signalmast.core import clock
 from signalmast.programmes.models import Programme
-from signalmast.reports import forms, selectors, services
+from signalmast.reports import forms, rules, selectors, services
 from signalmast.reports.templatetags.review_words import spoken
 from signalmast.reports.views.base import OfReview, ReviewScreen, standing_alone
 
@@ -42,8 +42,8 @@ class NewView(ReviewScreen):
         programme = Programme.objects.filter(pk=number).first() if known else None
         if programme is None:
             return {"choice": "last_quarter"}
-        days = {"first": programme.starts_on, "last": programme.last_day}
-        return {"choice": forms.OWN, "programme": programme, **days}
+        last = min(programme.last_day, rules.latest(_setting()["today"]))
+        return {"choice": forms.OWN, "programme": programme, "first": programme.starts_on, "last": last}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = forms.ReviewForm(request.POST, **_setting())

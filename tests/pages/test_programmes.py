@@ -163,7 +163,7 @@ def test_readers_find_the_document_the_targets_and_the_posts(
     text = client.get("/programmes/nuoc-sach/").content.decode()
     for words in (
         *("Nước sạch cho mọi nhà", "12/KH-UBND", "Ủy ban nhân dân phường Bến Mơ", "Mọi nhà có nước."),
-        *("Đơn vị thành viên có cộng tác viên", "đếm trực tiếp", "Chậm tiến độ", "gõ tay, theo tệp", "41 hộ"),
+        *("Tổ chức thành viên có cộng tác viên", "đếm trực tiếp", "Chậm tiến độ", "gõ tay, theo tệp", "41 hộ"),
         *("Đường ống mới", "/programmes/nuoc-sach/feed.xml", "/en/programmes/nuoc-sach/"),
     ):
         assert words in text, words
@@ -268,7 +268,7 @@ def test_files_of_the_site_follow_posts_programmes_and_targets(
     assert "Lịch cấp nước tuần này" in site.read("programmes/nuoc-sach/feed.xml")
     target = factories.aim_at(plan, keeper, at=NOW)
     site.work(rounds=False)
-    assert "Đơn vị thành viên có cộng tác viên" in site.page("/programmes/nuoc-sach/")
+    assert "Tổ chức thành viên có cộng tác viên" in site.page("/programmes/nuoc-sach/")
     PublicAddress.objects.update(due_at=None)
     target.counted = Decimal(9)
     target.save()

@@ -34,7 +34,7 @@ def test_each_day_says_how_it_stood(keeper: User, plan: Programme) -> None:
     assert said("--on", "2026-03-01") == (
         "Nước sạch cho mọi nhà (2026-01-01 – 2026-12-31)\n"
         "  Kế hoạch quý (2026-01-01 – 2026-12-31)\n"
-        "    [Chậm tiến độ] Đơn vị thành viên có cộng tác viên (đếm trực tiếp): Hiện là 10, trong khi trên đường tới "
+        "    [Chậm tiến độ] Tổ chức thành viên có cộng tác viên (đếm trực tiếp): Hiện là 10, trong khi trên đường tới "
         "20 lẽ ra nay phải là 11,6. Từ nay mỗi tháng phải tăng 1.\n"
     )
     assert "[Reached so far] Member organisations with contributors (counted live): It stands at 20" in said(

@@ -4,6 +4,7 @@ from django.core.validators import MaxLengthValidator, MaxValueValidator, MinVal
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from signalmast.assignments import rules
 from signalmast.core.plain import settle
@@ -17,7 +18,7 @@ class Wanted(models.TextChoices):
     PICTURE = "picture", _("Picture")
     FILE = "file", _("File")
     CLIP = "clip", _("Clip")
-    ANSWER = "answer", _("Answer")
+    ANSWER = "answer", pgettext_lazy("what is handed in", "Answer")
 
 
 class Priority(models.IntegerChoices):

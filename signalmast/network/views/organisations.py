@@ -51,7 +51,7 @@ class TreeView(NetworkScreen):
 
 class NewView(Filled, NetworkScreen):
     page_title = gettext_lazy("A new organisation")
-    submit = gettext_lazy("Add it")
+    submit = gettext_lazy("Add the organisation")
 
     def make_form(self, **given: Any) -> BaseForm:
         return NewOrganisationForm(initial={"active_from": self.today}, **given)

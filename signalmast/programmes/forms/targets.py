@@ -105,5 +105,5 @@ class NoteForm(forms.Form):
 
 class FigureForm(forms.Form):
     on = day(label=_("Figure of the day"))
-    value = number(label=_("Figure"))
+    value = number(label=_("The figure"))
     source = document(label=_("File it was taken from"))

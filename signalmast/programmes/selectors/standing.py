@@ -13,7 +13,7 @@ from django.utils import timezone
 from signalmast.accounts.models import User
 from signalmast.programmes import measures, rules
 from signalmast.programmes.measures import Measure, Sitting
-from signalmast.programmes.models import Target, TargetNote, TypedFigure
+from signalmast.programmes.models import Target, TargetMonth, TargetNote, TypedFigure
 from signalmast.programmes.states import BEHIND, State
 
 NOTE_LASTS = timedelta(days=31)  # then a target that is still behind needs a new word
@@ -38,9 +38,10 @@ class Standing:
 
 
 def with_notes(targets: QuerySet[Target]) -> QuerySet[Target]:
-    """With the moment of the newest note, so that a list asks once."""
+    """With the moment of the newest note and the figure of the newest frozen month, so that a list asks once."""
     newest = TargetNote.objects.filter(target=OuterRef("pk")).order_by("-at").values("at")[:1]
-    return targets.annotate(noted_at=Subquery(newest))
+    month = TargetMonth.objects.filter(target=OuterRef("pk")).order_by("-month").values("value")[:1]
+    return targets.annotate(noted_at=Subquery(newest), frozen_value=Subquery(month))
 
 
 def standings(targets: QuerySet[Target], *, on: date, sitting: Sitting | None = None) -> list[Standing]:
@@ -50,8 +51,11 @@ def standings(targets: QuerySet[Target], *, on: date, sitting: Sitting | None = 
 
 
 def as_counted(target: Target, *, on: date) -> Standing:
-    """By the figure the desk counted last; nothing is asked."""
-    return _stand(target, target.counted, on=on)
+    """By the figure the desk counted last, or froze last where its time was over before that; nothing is asked."""
+    value = target.counted
+    if value is None and target.due_on < on:
+        value = getattr(target, "frozen_value", None)
+    return _stand(target, value, on=on)
 
 
 def asked(target: Target, sitting: Sitting, *, on: date) -> Standing:

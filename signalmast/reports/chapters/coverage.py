@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from signalmast.core.fold import fold
 from signalmast.metrics.selectors import Answer
 from signalmast.reports.chapters import kept
 from signalmast.reports.chapters.context import Context
@@ -56,7 +57,9 @@ def _on(day: date, label: tuple[str, str]) -> tuple[str, str]:
 def _parts(ctx: Context, by: str, caption: tuple[str, str], head: tuple[str, str]) -> list[Block]:
     then, now = kept.coverage_days(ctx.period, on=ctx.frozen_on)
     before, after = (ctx.kept("coverage", day, day, by=by) for day in (then, now))
-    names = sorted({str(row[0]) for answer in (before, after) for row in answer.rows})
+    names = sorted(
+        {str(row[0]) for answer in (before, after) for row in answer.rows}, key=lambda name: (fold(name), name)
+    )
     if len(names) < 2:
         return []
     rows = []
@@ -80,7 +83,8 @@ def _parts(ctx: Context, by: str, caption: tuple[str, str], head: tuple[str, str
         ctx.say("Có cộng tác viên trước kỳ", "With contributors before the period"),
         ctx.say("Có cộng tác viên cuối kỳ", "With contributors at its end"),
     ]
-    return [ctx.heading(ctx.say(*caption), by), Table(caption=ctx.say(*caption), head=columns, rows=rows)]
+    said = ctx.say(*caption)
+    return [ctx.heading(said, by), Table(caption=f"{ctx.say(*_ALL)}: {said.lower()}", head=columns, rows=rows)]
 
 
 def _history(ctx: Context) -> list[Block]:
@@ -96,10 +100,12 @@ def _history(ctx: Context) -> list[Block]:
         rows.append([Cell(ctx.date(day)), ctx.written(covered), every])
         values.append(float(covered.value or 0))
     title = ctx.say("Qua từng mốc trong kỳ", "Over the period")
-    table = Table(caption=title, head=[ctx.say("Ngày", "Day"), ctx.say(*_COVERED), ctx.say(*_ALL)], rows=rows)
+    table = Table(
+        caption=ctx.say(*_COVERED), head=[ctx.say("Ngày", "Day"), ctx.say(*_COVERED), ctx.say(*_ALL)], rows=rows
+    )
     chart = Chart(
         form="line",
-        title=title,
+        title=ctx.say(*_COVERED),
         alt=ctx.say(
             "Số tổ chức có cộng tác viên ở từng mốc: từ {first} đến {last}.",
             "Organisations with contributors on each day: from {first} to {last}.",

@@ -96,7 +96,8 @@ def _organisations(ctx: Context) -> list[Block]:
         *(ctx.say("Tổ chức", "Organisation"), ctx.say(*_SENT), ctx.say(*_HANDED), ctx.say(*_IN_TIME)),
         ctx.say("Giờ đến lúc nộp, trung vị", "Hours to handing in, median"),
     ]
-    return [ctx.heading(title, "organisations"), Table(caption=title, head=head, rows=rows)]
+    caption = ctx.say("Việc nhờ theo tổ chức", "Requests by organisation")
+    return [ctx.heading(title, "organisations"), Table(caption=caption, head=head, rows=rows)]
 
 
 def _how(ctx: Context) -> str:

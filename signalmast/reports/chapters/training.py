@@ -67,7 +67,10 @@ def _courses(ctx: Context) -> list[Block]:
         rows.append([Cell(name[ctx.lang]), cell("sessions", _SESSIONS), cell("came", _CAME)])
     title = ctx.say("Theo khóa", "By course")
     head = [ctx.say("Khóa", "Course"), ctx.say(*_SESSIONS), ctx.say(*_CAME)]
-    return [ctx.heading(title, "courses"), Table(caption=title, head=head, rows=rows)]
+    return [
+        ctx.heading(title, "courses"),
+        Table(caption=ctx.say("Buổi tập huấn theo khóa", "Sessions by course"), head=head, rows=rows),
+    ]
 
 
 def _effect(ctx: Context) -> list[Block]:
@@ -89,7 +92,13 @@ def _effect(ctx: Context) -> list[Block]:
         "ways; standing side by side proves no cause.",
         n=LEAST,
     )
-    return [ctx.heading(title, "effect"), Table(caption=title, head=head, rows=rows), Paragraph([Cell(note)])]
+    return [
+        ctx.heading(title, "effect"),
+        Table(
+            caption=ctx.say("Người đã dự bên cạnh người chưa dự", "The trained beside the others"), head=head, rows=rows
+        ),
+        Paragraph([Cell(note)]),
+    ]
 
 
 def _told(ctx: Context, answer: object, group: str, column: str, label: tuple[str, str]) -> Cell:

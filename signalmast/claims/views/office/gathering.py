@@ -21,7 +21,7 @@ class AddView(Filled, OneClaim):
     permission_required = "wagtailadmin.access_admin"
     needs = CHECK
     page_title = gettext_lazy("Add evidence")
-    submit = gettext_lazy("Add it")
+    submit = gettext_lazy("Add to the claim")
 
     def make_form(self, **given: Any) -> BaseForm:
         return forms.EvidenceForm(claim=self.claim, **given)

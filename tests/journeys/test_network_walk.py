@@ -203,7 +203,7 @@ def told_in_review(page: Any, address: str) -> None:
     page.get_by_role("link", name="Mở bản tiếng Việt").first.wait_for(timeout=120_000)
     with page.expect_navigation():
         page.get_by_role("link", name="Mở bản tiếng Việt").first.click()
-    said = page.locator("main").inner_text()
+    said = page.locator("body").inner_text()
     for part in (
         "Chương trình: Tin bến nước",
         "trên 1 tổ chức",

@@ -389,7 +389,8 @@ class _Maker:
 
     def _tag(self, programme: Programme) -> None:
         """Some of the invented posts of its time, where the demonstration desk stands."""
-        editor = User.objects.filter(groups__name=presets.group_name(presets.EDITOR_IN_CHIEF)).first()
+        roles = [presets.group_name(role) for role in (presets.EDITOR, presets.EDITOR_IN_CHIEF)]
+        editor = User.objects.filter(groups__name__in=roles, is_active=True).first()
         posts = Post.objects.filter(demo=True, posted_at__gte=self._moment(programme.starts_on, 0))
         if editor is not None:
             some = list(posts.order_by("-posted_at", "pk")[: TAGGED * 4 : 4])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,9 +12,11 @@ from signalmast.assignments.models import Assignment
 from signalmast.backoffice import reference
 from signalmast.network.models import Contribution, Contributor, Organisation, Seat, Session
 from signalmast.network.selectors import coverage
+from signalmast.pages.models import Post
 from signalmast.programmes.models import Programme
 from signalmast.programmes.services import counting
 from signalmast.reports.models import Review
+from tests.pages import builders
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 27, 3, 0, tzinfo=UTC)
@@ -36,6 +38,17 @@ def test_it_is_the_reference_case(loaded: reference.Loaded) -> None:
     assert last is not None
     assert first.starts_at.year == 2021
     assert last.starts_at > NOW
+
+
+def test_some_posts_of_the_demonstration_belong_to_the_three_year_programme(desk: Any, person: Any) -> None:
+    person("editor")
+    section = builders.section(slug="bang-tin")
+    for number in range(8):
+        builders.post(section, f"Tin {number}", demo=True, posted_at=NOW - timedelta(days=number))
+    builders.post(section, "Tin cũ", demo=True, posted_at=NOW - timedelta(days=3000))
+    reference.load(at=NOW)
+    tagged = Post.objects.filter(programmes__slug="cong-tac-vien-ba-nam").values_list("title", flat=True)
+    assert sorted(tagged) == ["Tin 0", "Tin 4"]
 
 
 def test_its_five_years_and_its_three_year_programme_wait_as_drafts(loaded: reference.Loaded) -> None:

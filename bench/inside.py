@@ -76,6 +76,7 @@ def lake(exports: str) -> None:
     from signalmast.programmes.selectors.frozen import Frozen
     from signalmast.reports.chapters import CHAPTERS
     from signalmast.reports.chapters.context import Context, Figures
+    from signalmast.reports.services import of_network
     from signalmast.reports.services.of_claims import counting_at
 
     costs: Costs = {"start": _cpu()}
@@ -86,6 +87,7 @@ def lake(exports: str) -> None:
         _cost(costs, "question set"),
         asking(dimension=dimension, as_of=datetime.now(UTC), zone=period.zone) as open_lake,
     ):
+        network = of_network.read(period=period, chapters=CHAPTERS, at=datetime.now(UTC), programmes=None)
         context = Context(
             asking=open_lake,
             period=period,
@@ -95,10 +97,12 @@ def lake(exports: str) -> None:
             page_names=pages.page_names(),
             topic_names=pages.topic_names(),
             titles={},
-            figures=Figures(""),
+            figures=Figures(datetime.now(UTC).isoformat()),
             lang="vi",
             claims=counting_at(datetime.now(UTC), zone=period.zone),
             programmes=Frozen(as_of=datetime.now(UTC)),
+            network=network,
+            network_names=of_network.names_of(network),
         )
         for chapter in CHAPTERS.values():
             chapter.build(context)

@@ -18,8 +18,8 @@ from django.db import transaction
 from signalmast.accounts.models import User
 from signalmast.assignments.models import Assignment, Recipient, Step, Submission
 from signalmast.backoffice import presets
+from signalmast.backoffice import reference_programmes as joined
 from signalmast.core.fold import fold
-from signalmast.core.periods import Period
 from signalmast.network.models import (
     Consent,
     Contribution,
@@ -33,10 +33,7 @@ from signalmast.network.models import (
     Session,
     Skill,
 )
-from signalmast.pages.models import Post
-from signalmast.pages.services import tagging
 from signalmast.programmes.models import Programme, Target
-from signalmast.reports import services as reports
 from signalmast.reports.models import Review
 
 AREAS = ("Bến Mơ", "Cầu Vồng", "Đồng Xanh", "Gò Nắng", "Hồ Lặng")
@@ -54,7 +51,6 @@ ASKED = (
     ("Đoạn phim ngắn về phiên chợ", "clip", "Quay một phút, có lời kể."),
 )
 ORGANISATIONS = 50
-TAGGED = 40  # of the invented posts, to the three-year programme
 # In which year and month how many organisations joined, and how many of them had a first contributor.
 JOINED = ((0, 1, 40), (2, 1, 5), (3, 7, 5))
 BEGAN = ((0, 3, 5), (1, 6, 6), (3, 2, 7), (4, 9, 3))
@@ -383,33 +379,4 @@ class _Maker:
                 ),
             ]
         )  # fmt: skip
-        Assignment.objects.filter(demo=True, sent_at__gte=self._moment(three.starts_on, 0)).update(programme=three)
-        self._tag(three)
-        self._reviews(five, three)
-
-    def _tag(self, programme: Programme) -> None:
-        """Some of the invented posts of its time, where the demonstration desk stands."""
-        roles = [presets.group_name(role) for role in (presets.EDITOR, presets.EDITOR_IN_CHIEF)]
-        editor = User.objects.filter(groups__name__in=roles, is_active=True).first()
-        posts = Post.objects.filter(demo=True, posted_at__gte=self._moment(programme.starts_on, 0))
-        if editor is not None:
-            some = list(posts.order_by("-posted_at", "pk")[: TAGGED * 4 : 4])
-            tagging.file_under(posts=some, add=[programme], remove=[], by=editor, at=self.at)
-
-    def _reviews(self, five: Programme, three: Programme) -> None:
-        """Drafts of the five-year review and of the three-year one of its programme; a person freezes them."""
-        zone = settings.TIME_ZONE
-        for period, programme in (
-            (Period(five.starts_on, five.until, zone), None),
-            (Period(three.starts_on, min(three.until, self.today), zone), three),
-        ):
-            made = reports.draft_review(
-                period=period,
-                page=None,
-                programme=programme,
-                languages=list(reports.LANGUAGES),
-                chapters=reports.may_have(programme),
-                by=self.staff,
-                at=self.at,
-            )
-            Review.objects.filter(pk=made.pk).update(demo=True)
+        joined.join(five, three, by=self.staff, at=self.at)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from signalmast.reports.chapters import (
+    asked,
     claims,
     comparison,
     coverage,
@@ -15,7 +16,6 @@ from signalmast.reports.chapters import (
     posts,
     programmes,
     reach,
-    requests,
     site,
     spread,
     top,
@@ -130,7 +130,7 @@ CHAPTERS: dict[str, Chapter] = {
             "requests",
             "Việc nhờ",
             "Requests",
-            requests.build,
+            asked.build,
             "Việc nhờ tổ chức và cộng tác viên: mất bao lâu ở từng bước, bao nhiêu việc đúng hạn.",
             "Requests to organisations and contributors: how long each step took, how many came in time.",
         ),

@@ -244,10 +244,10 @@ def test_home_costs_as_many_questions_for_three_as_for_one(person, page):
 @pytest.fixture
 def filling():
     def fill(provide, order=15):
-        slots.fill("today_card", name="tips", order=order, provide=provide)
+        slots.fill("today_card", name="of_a_test", order=order, provide=provide)
 
     yield fill
-    slots._FILLED["today_card"].pop("tips", None)
+    slots._FILLED["today_card"].pop("of_a_test", None)
 
 
 def test_card_of_another_app_stands_among_the_others_for_whom_it_says_something(person, page, filling):
@@ -267,9 +267,9 @@ def test_card_of_another_app_stands_among_the_others_for_whom_it_says_something(
     filling(provide)
     checker, editor = person("fact_checker"), person("editor")
     html = home(checker)
-    assert CARD.findall(html)[0] == "tips"
+    assert CARD.findall(html)[0] == "of_a_test"
     assert "Tin báo mới" in html
     assert '<a href="/admin/roles/">Mở hết</a>' in html
     assert "&lt;b&gt;2 tin báo&lt;/b&gt;" in html
-    assert "today-tips" not in home(editor)
+    assert "today-of_a_test" not in home(editor)
     assert asked == [(checker, "en", True), (editor, "en", True)]

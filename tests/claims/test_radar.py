@@ -274,13 +274,13 @@ def test_a_place_is_kept_for_what_feeds_bring(office: Client) -> None:
         return words if user.name else None
 
     assert "From feeds" not in words(office)
-    slots.fill("radar_section", name="feeds", order=10, provide=provide)
+    slots.fill("radar_section", name="of_a_test", order=10, provide=provide)
     try:
         assert "From feeds (en)" in words(office)
-        slots.fill("radar_section", name="feeds", order=10, provide=lambda *_given: None)
+        slots.fill("radar_section", name="of_a_test", order=10, provide=lambda *_given: None)
         assert "From feeds" not in words(office)
     finally:
-        slots._FILLED["radar_section"].clear()
+        slots._FILLED["radar_section"].pop("of_a_test", None)
 
 
 class TestLetters:

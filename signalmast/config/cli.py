@@ -33,6 +33,10 @@ def main() -> None:
 
     try:
         execute_from_command_line(["signalmast", *arguments])
+        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read it had enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except Exception as error:
         if not room.is_full(error):
             raise

@@ -13,7 +13,7 @@ from signalmast.backoffice import reference
 from signalmast.network.models import Contribution, Contributor, Organisation, Seat, Session
 from signalmast.network.selectors import coverage
 from signalmast.pages.models import Post
-from signalmast.programmes.models import Programme
+from signalmast.programmes.models import Programme, TargetMonth
 from signalmast.programmes.services import counting
 from signalmast.reports.models import Review
 from tests.pages import builders
@@ -87,6 +87,7 @@ def test_the_command_says_what_it_loaded_and_loads_it_once(desk: Any, capsys: py
     assert "50 tổ chức, 21 có cộng tác viên" in capsys.readouterr().out
     call_command("coverage")
     assert "21/50" in capsys.readouterr().out
+    assert TargetMonth.objects.exists()
     with pytest.raises(CommandError, match="already"):
         call_command("demo", "reference")
 

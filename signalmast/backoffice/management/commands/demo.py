@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from signalmast.backoffice import demonstration, reference, services
 from signalmast.core import clock
+from signalmast.programmes.services import counting
 
 
 class Command(BaseCommand):
@@ -43,6 +44,7 @@ class Command(BaseCommand):
                 "Đã có tổ chức, cộng tác viên hoặc chương trình; mạng lưới minh họa chỉ nạp khi chưa có gì."
                 " / There are organisations, contributors or programmes already; the invented network goes into none."
             ) from None
+        counting.keep(at=clock.now())  # as the worker would within the hour
         self.stdout.write(
             f"Đã nạp mạng lưới minh họa: {made.organisations} tổ chức, {made.with_contributors} có cộng tác viên,"
             f" {made.contributors} người, {made.sessions} buổi tập huấn, {made.requests} việc nhờ,"

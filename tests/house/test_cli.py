@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def test_a_reader_that_has_enough_is_no_fault(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "signalmast", "help", "review"]
+    command = [sys.executable, "-m", "signalmast", "help"]
     surroundings = {**os.environ, "SIGNALMAST_DATA": str(tmp_path)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=surroundings) as process:
         assert process.stdout is not None

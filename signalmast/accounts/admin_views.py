@@ -133,3 +133,8 @@ def say_errors(form: BaseForm, wrong: ValidationError, *, prefixes: tuple[str, .
     """
     for name, errors in (wrong.error_dict if hasattr(wrong, "error_dict") else {NON_FIELD_ERRORS: [wrong]}).items():
         form.add_error(next((each + name for each in prefixes if each + name in form.fields), None), errors)
+
+
+def number_of(text: str) -> int:
+    """The number of a row as a form gives it; 0, which no row has, for anything else, however long."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -1,4 +1,4 @@
-"""A file of a name that nobody guesses, on the disk before any row names it."""
+"""What is on the disk before any row says so: a file of a name that nobody guesses, and lines at the end of a list."""
 
 from __future__ import annotations
 
@@ -30,3 +30,16 @@ def write(pieces: Iterable[bytes], *, below: Path, ending: str = "") -> str:
         path.unlink(missing_ok=True)
         raise
     return place
+
+
+def append(lines: Iterable[str], *, to: Path) -> None:
+    """Durably, one under another. What a loss of power had left of a line stays alone. Raises OSError."""
+    with os.fdopen(os.open(to, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600), "r+b") as stream:
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(max(size - 1, 0))
+        if stream.read(1) not in (b"", b"\n"):
+            stream.write(b"\n")
+        for line in lines:
+            stream.write(line.encode() + b"\n")
+        stream.flush()
+        os.fsync(stream.fileno())

@@ -15,6 +15,7 @@ from signalmast.pages import selectors as pages
 from signalmast.pages.models import CommunityPage
 from signalmast.programmes.models import Programme
 from signalmast.programmes.selectors import descendants
+from signalmast.reports import rules
 from signalmast.reports.models import Review
 
 VIEW, WRITE, FREEZE, DELETE = (
@@ -23,8 +24,6 @@ VIEW, WRITE, FREEZE, DELETE = (
     "reports.freeze_review",
     "reports.delete_review",
 )
-
-
 _COLUMNS = ("key", "page", "kind", "month", "posted_at")
 
 
@@ -47,6 +46,11 @@ def programmes_in(programme: Programme) -> dict[int, str]:
     """The keys of a programme and of all that is part of it, by their rows."""
     numbers = {programme.pk, *descendants(programme)}
     return dict(Programme.objects.filter(pk__in=numbers).values_list("pk", "key"))
+
+
+def time_of(programme: Programme, *, today: date) -> tuple[date, date]:
+    """The days a review of it is over: its own, as far as a review may reach."""
+    return programme.starts_on, min(programme.last_day, rules.latest(today))
 
 
 def dimension(programmes: Set[str] | None) -> Dimension:

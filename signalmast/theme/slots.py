@@ -38,3 +38,9 @@ def fill(slot: str, *, name: str, order: int, provide: Callable[..., Any]) -> No
 def filled(slot: str) -> list[Filling]:
     """What fills a slot, in order. Raises KeyError for a slot nobody has."""
     return sorted(_FILLED[slot].values(), key=lambda filling: (filling.order, filling.name))
+
+
+def told(slot: str, *given: Any) -> list[Any]:
+    """What the fillings say to what the screen gives them, in order, without those that say nothing."""
+    said = [filling.provide(*given) for filling in filled(slot)]
+    return [each for each in said if each is not None]

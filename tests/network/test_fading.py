@@ -217,6 +217,9 @@ def test_a_line_cut_short_by_a_loss_of_power_erases_nobody(whole: Contributor, t
     (tmp_path / "people.erased").write_text(whole.key[:-3])
     assert fading.replay(at=NOW) == 0
     assert Contributor.objects.get(pk=whole.pk).name == "Lê Thị Mơ"
+    other = factories.contributor("Trần Văn Hai")
+    fading.erase(contributor=other, by=other, at=NOW)
+    assert other.key in (tmp_path / "people.erased").read_text().splitlines(), "not lost behind the line cut short"
 
 
 def test_coming_to_a_training_sets_the_clock_anew(keeper: User) -> None:

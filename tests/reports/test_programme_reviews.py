@@ -16,7 +16,7 @@ from signalmast.accounts.models import User
 from signalmast.core import clock
 from signalmast.pages.models import CommunityPage, Post
 from signalmast.programmes.models import Programme
-from signalmast.reports import services
+from signalmast.reports import selectors, services
 from signalmast.reports.models import Review
 from tests.assignments import factories as asking
 from tests.conftest import Person
@@ -138,11 +138,15 @@ def test_the_command_takes_the_time_of_the_programme(plan: Programme, tmp_path: 
     assert f'"date_from":"{plan.starts_on.isoformat()}"' in said.replace(": ", ":")
     verified = StringIO()
     call_command("review", "--verify", str(out / "review.json"), stdout=verified)
+    assert "đều khớp" in verified.getvalue()
     with pytest.raises(CommandError, match="khong-co"):
         call_command("review", "--programme", "khong-co", "--out", str(out))
     with pytest.raises(CommandError):
         call_command("review", "--programme", "nuoc-sach", "--page", "bang-tin", "--out", str(out))
 
 
-def test_days_of_a_review_are_those_of_its_programme(plan: Programme) -> None:
-    assert plan.starts_on <= date(2026, 3, 31) <= plan.last_day
+def test_a_programme_of_many_years_is_reviewed_as_far_as_a_review_may_reach(plan: Programme) -> None:
+    today = date(2026, 6, 1)
+    assert selectors.time_of(plan, today=today) == (plan.starts_on, plan.last_day)
+    plan.until = date(2045, 12, 31)
+    assert selectors.time_of(plan, today=today) == (plan.starts_on, date(2027, 12, 31))

@@ -18,6 +18,7 @@ from signalmast.network.models import Contributor, Organisation
 GIVE = "assignments.give_assignments"
 OPEN = "open"
 FOUND = 100  # of organisations and of people, for one search
+DECLINED_FOR = timedelta(days=7)  # on Today: to be given to somebody else, or not
 
 
 def may_give(user: User) -> bool:
@@ -55,9 +56,6 @@ def _in_state(state: str, at: datetime) -> Q:
     if state == states.OVERDUE:
         return Q(state__in=states.WAITING, due_at__lte=at)
     return Q(state=state) if state in Assignment.State.values else Q()
-
-
-DECLINED_FOR = timedelta(days=7)  # on Today: to be given to somebody else, or not
 
 
 def _due(due: str, at: datetime) -> Q:

@@ -152,8 +152,7 @@ class OneView(OneRequest):
     def _ways(self, row: Assignment) -> list[tuple[str, str]]:
         """Slot `request_action`: `provide(user, assignment, language)` gives (address, words) or None."""
         language = get_language() or "vi"
-        said = [each.provide(self.person, row, language) for each in slots.filled("request_action")]
-        return [way for way in said if way is not None]
+        return slots.told("request_action", self.person, row, language)
 
 
 class RecipientsView(Choosing, OneRequest):

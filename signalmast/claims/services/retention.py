@@ -8,7 +8,6 @@ number alone may be given again after a restore. A dispute's number is preceded 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +21,7 @@ from signalmast.claims import sealing
 from signalmast.claims.models import Deletion, Dispute, MailTaken, Tip, TipFile, TipPart
 from signalmast.claims.selectors import tips as selectors
 from signalmast.claims.senders import Senders
+from signalmast.core import new_files
 
 _MARK = 16  # letters of the receipt's digest
 _AT_ONCE = 200
@@ -134,12 +134,8 @@ def _remember(rows: Iterable[tuple[int, str]], kind: str = "") -> None:
     """On the disk before anything is deleted."""
     known = _remembered(kind)
     marks = [(number, receipt[:_MARK]) for number, receipt in rows]
-    new = [f"{kind}{number} {mark}\n" for number, mark in marks if mark not in known.get(number, ())]
-    path = Path(settings.TIPS_DELETED)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as stream:
-        stream.writelines(new)
-        stream.flush()
-        os.fsync(stream.fileno())
+    new = [f"{kind}{number} {mark}" for number, mark in marks if mark not in known.get(number, ())]
+    new_files.append(new, to=Path(settings.TIPS_DELETED))
 
 
 def _remembered(kind: str = "") -> dict[int, set[str]]:

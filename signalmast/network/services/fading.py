@@ -9,7 +9,6 @@ an older backup brings them back.
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from signalmast.core import new_files
 from signalmast.network.models import Contributor
 from signalmast.network.selectors import settings
 from signalmast.network.services import people_lists
@@ -91,12 +91,7 @@ def keep(*, at: datetime) -> int:
 
 def _remember(erased: list[str]) -> None:
     """On the disk before anything goes."""
-    new = sorted(set(erased) - _remembered())
-    path = Path(files.PEOPLE_ERASED)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as stream:
-        stream.writelines(f"{key}\n" for key in new)
-        stream.flush()
-        os.fsync(stream.fileno())
+    new_files.append(sorted(set(erased) - _remembered()), to=Path(files.PEOPLE_ERASED))
 
 
 def _remembered() -> set[str]:

@@ -141,8 +141,3 @@ def given_day(request: HttpRequest, name: str, *, other: date) -> date:
         return min(max(date.fromisoformat(request.GET.get(name, "")[:10]), EARLIEST), LATEST)
     except ValueError:
         return other
-
-
-def number_of(text: str) -> int:
-    """The number of a row as a form gives it; 0, which no row has, for anything else, however long."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -130,8 +130,7 @@ class PersonView(OnePerson):
     def _ways(self, person: Contributor) -> list[tuple[str, str]]:
         """Slot `contributor_action`: `provide(user, contributor, language)` gives (address, words) or None."""
         language = get_language() or "vi"
-        found_ways = [each.provide(self.person, person, language) for each in slots.filled("contributor_action")]
-        return [way for way in found_ways if way is not None]
+        return slots.told("contributor_action", self.person, person, language)
 
 
 class EditView(Filled, OnePerson):

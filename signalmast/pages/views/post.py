@@ -50,8 +50,7 @@ def post(request: HttpRequest, page: Post) -> HttpResponse:
 
 
 def _actions(page: Post, language: str) -> list[tuple[str, str]]:
-    found = [filling.provide(page, language) for filling in slots.filled("post_action")]
-    return [said for said in found if said is not None]
+    return slots.told("post_action", page, language)
 
 
 def _notes(page: Post, answers: list[dict[str, Any]]) -> list[PostNote]:
@@ -65,8 +64,7 @@ def _answers(page: Post) -> list[dict[str, Any]]:
     `answer` as `context` says it), `context`, `structured` (lines for machines), `style` (a static file) and
     `tells` (moments of notes that need not stand twice), or None.
     """
-    said = [filling.provide(page) for filling in slots.filled("post_answer")]
-    return [each for each in said if each is not None]
+    return slots.told("post_answer", page)
 
 
 def _credits(page: Post) -> list[tuple[str, list[str]]]:

@@ -90,5 +90,4 @@ def _address(asked: searching.Asked, *, screen: int = 1) -> str:
 
 
 def _panels(asked: searching.Asked) -> list[dict[str, Any]]:
-    found = [filling.provide(asked.text, asked.language) for filling in slots.filled("search_panel")]
-    return [said for said in found if said is not None]
+    return slots.told("search_panel", asked.text, asked.language)

@@ -183,8 +183,7 @@ def ways(language: str) -> list[tuple[str, str]]:
 
     What fills `site_way` is kept as a file and stands in the map of the site; `form_way` the desk answers itself.
     """
-    found = [filling.provide(language) for slot in ("form_way", "site_way") for filling in slots.filled(slot)]
-    return [way for way in found if way is not None]
+    return [*slots.told("form_way", language), *slots.told("site_way", language)]
 
 
 def _feeds(screen: Screen, desk: str) -> list[Feed]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from signalmast.core.periods import Period
-from signalmast.reports.chapters.context import Context
+from signalmast.reports.chapters.context import Context, Label
 from signalmast.reports.document import Block, Cell, KeyFigure, KeyFigures, Paragraph, Source, Table
 
 LEAST = 3  # handed in, for an organisation to be listed: one answer says nothing of how long it usually takes
@@ -11,6 +13,7 @@ SHOWN = 30
 _SENT = ("Việc đã nhờ", "Requests sent")
 _HANDED = ("Đã nộp", "Handed in")
 _IN_TIME = ("Nộp đúng hạn", "Handed in in time")
+_COUNTS = (("requests", _SENT), ("handed_in", _HANDED), ("in_time", _IN_TIME))
 _STEPS = (
     ("to_accept", ("Từ lúc nhờ đến lúc nhận lời", "From asking to accepting")),
     ("to_hand_in", ("Từ lúc nhận lời đến lúc nộp", "From accepting to handing in")),
@@ -28,34 +31,25 @@ def build(ctx: Context) -> list[Block]:
     return [KeyFigures(_main(ctx)), _steps(ctx), *_organisations(ctx), Source(_how(ctx))]
 
 
-def _cell(ctx: Context, period: Period, column: str, label: tuple[str, str]) -> Cell:
+def _count(ctx: Context, column: str, period: Period, label: Label) -> Cell:
+    return ctx.cell(ctx.kept("requests", period.first, period.last), [], column, label=label)
+
+
+def _hours(ctx: Context, column: str, period: Period, label: Label) -> Cell:
     answer = ctx.kept("requests", period.first, period.last)
-    which = ("", "") if period is ctx.period else (", kỳ trước", ", the period before")
-    hours = column not in ("requests", "handed_in", "in_time")
-    return ctx.cell(
-        answer,
-        [],
-        column,
-        label=(label[0] + which[0], label[1] + which[1]),
-        unit="hours" if hours else "count",
-        places=1 if hours else None,
-    )
+    return ctx.cell(answer, [], column, label=label, unit="hours", places=1)
 
 
 def _main(ctx: Context) -> list[KeyFigure]:
-    found = []
-    for column, label in (("requests", _SENT), ("handed_in", _HANDED), ("in_time", _IN_TIME)):
-        before = _cell(ctx, ctx.before, column, label).text
-        note = ctx.say("kỳ trước: {n}", "the period before: {n}", n=before)
-        found.append(KeyFigure(ctx.say(*label), _cell(ctx, ctx.period, column, label), note))
-    return found
+    return [ctx.beside_before(label, partial(_count, ctx, column)) for column, label in _COUNTS]
 
 
 def _steps(ctx: Context) -> Table:
-    rows = [
-        [Cell(ctx.say(*label)), _cell(ctx, ctx.before, column, label), _cell(ctx, ctx.period, column, label)]
-        for column, label in _STEPS
-    ]
+    rows = []
+    for column, label in _STEPS:
+        earlier = (f"{label[0]}, kỳ trước", f"{label[1]}, the period before")
+        before, now = _hours(ctx, column, ctx.before, earlier), _hours(ctx, column, ctx.period, label)
+        rows.append([Cell(ctx.say(*label)), before, now])
     head = [
         ctx.say("Số giờ, trung vị", "Hours, median"),
         ctx.say("Kỳ trước", "The period before"),
@@ -71,26 +65,12 @@ def _organisations(ctx: Context) -> list[Block]:
     most = sorted(enough, key=lambda row: (-int(row[asked]), str(row[0])))[:SHOWN]
     if not most:
         return []
+    names = {str(row[0]): ctx.network_names[str(row[0])][ctx.lang] for row in most}
     rows = []
-    for key in sorted((str(row[0]) for row in most), key=lambda key: ctx.network_names[key][ctx.lang].casefold()):
-        name = ctx.network_names[key]
-
-        def cell(
-            column: str, label: tuple[str, str], *, hours: bool = False, key: str = key, name: dict[str, str] = name
-        ) -> Cell:
-            said = (f"{label[0]} · {name['vi']}", f"{label[1]} · {name['en']}")
-            unit, places = ("hours", 1) if hours else ("count", None)
-            return ctx.cell(answer, [key], column, label=said, unit=unit, places=places)  # type: ignore[arg-type]
-
-        rows.append(
-            [
-                Cell(name[ctx.lang]),
-                cell("requests", _SENT),
-                cell("handed_in", _HANDED),
-                cell("in_time", _IN_TIME),
-                cell("whole", _STEPS[-1][1], hours=True),
-            ]
-        )
+    for key in sorted(names, key=lambda key: names[key].casefold()):
+        counts = [ctx.cell(answer, [key], column, label=ctx.labelled(label, key)) for column, label in _COUNTS]
+        label = ctx.labelled(_STEPS[-1][1], key)
+        rows.append([Cell(names[key]), *counts, ctx.cell(answer, [key], "whole", label=label, unit="hours", places=1)])
     title = ctx.say("Theo tổ chức", "By organisation")
     head = [
         *(ctx.say("Tổ chức", "Organisation"), ctx.say(*_SENT), ctx.say(*_HANDED), ctx.say(*_IN_TIME)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,7 @@ from signalmast.metrics import book
 from signalmast.metrics.selectors import Answer, Asking
 from signalmast.programmes.selectors.frozen import Frozen
 from signalmast.reports.chapters.kept import Kept
-from signalmast.reports.document import Cell, Figure, Heading, Question, Unit
+from signalmast.reports.document import Cell, Figure, Heading, KeyFigure, Question, Unit
 
 KINDS = {
     "article": ("Bài viết", "Articles"),
@@ -25,6 +26,7 @@ KINDS = {
     "fact_check": ("Kiểm chứng", "Fact-checks"),
 }
 NOTHING = "—"
+Label = tuple[str, str]  # Vietnamese and English
 # Columns that count something, so that a row which is not there is none of it.
 _COUNTS = (
     *("posts", "rows", "given", "withheld", "days", "claims", "tips", "mistakes", "disputes"),
@@ -126,6 +128,17 @@ class Context:
     def kept(self, name: str, first: dt.date, last: dt.date, *, by: str = "none") -> Answer:
         """Ask about the network on those days; it belongs to the whole desk, never to a page."""
         return self.network.ask(name, date_from=first.isoformat(), date_to=last.isoformat(), by=by)
+
+    def beside_before(self, label: Label, count: Callable[[Period, Label], Cell]) -> KeyFigure:
+        """A figure of this period, with that of the one before in its note. `count` gives it of a period."""
+        earlier = count(self.before, (f"{label[0]}, kỳ trước", f"{label[1]}, the period before"))
+        note = self.say("kỳ trước: {n}", "the period before: {n}", n=earlier.text)
+        return KeyFigure(self.say(*label), count(self.period, label), note)
+
+    def labelled(self, label: Label, key: str) -> Label:
+        """A label with what a key of the network is called, in both languages."""
+        name = self.network_names[key]
+        return f"{label[0]} · {name['vi']}", f"{label[1]} · {name['en']}"
 
     @property
     def frozen_on(self) -> dt.date:

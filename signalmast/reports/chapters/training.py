@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 from signalmast.core import wording
 from signalmast.core.periods import Period
+from signalmast.metrics.selectors import Answer
 from signalmast.network.selectors.cohort import FOLLOWED, LEAST
-from signalmast.reports.chapters.context import NOTHING, Context
-from signalmast.reports.document import Block, Cell, KeyFigure, KeyFigures, Paragraph, Source, Table
+from signalmast.reports.chapters.context import NOTHING, Context, Label
+from signalmast.reports.document import Block, Cell, KeyFigure, KeyFigures, Paragraph, Source, Table, Unit
 
 _SESSIONS = ("Buổi tập huấn", "Training sessions")
 _CAME = ("Lượt dự", "Attendances")
@@ -32,23 +34,17 @@ def build(ctx: Context) -> list[Block]:
     return [KeyFigures(_main(ctx)), *_courses(ctx), *_effect(ctx), Source(_how(ctx))]
 
 
-def _main(ctx: Context) -> list[KeyFigure]:
-    def cell(name: str, column: str, label: tuple[str, str], period: Period) -> Cell:
-        days = (period.first, period.last)
-        which = ("", "") if period is ctx.period else (", kỳ trước", ", the period before")
-        return ctx.cell(ctx.kept(name, *days), [], column, label=(label[0] + which[0], label[1] + which[1]))
+def _count(ctx: Context, name: str, column: str, period: Period, label: Label) -> Cell:
+    return ctx.cell(ctx.kept(name, period.first, period.last), [], column, label=label)
 
-    found = []
-    asked = (
+
+def _main(ctx: Context) -> list[KeyFigure]:
+    counted = (
         ("training_sessions", "sessions", _SESSIONS),
         ("training_sessions", "came", _CAME),
         ("training_people", "people", _PEOPLE),
     )
-    for name, column, label in asked:
-        before = cell(name, column, label, ctx.before).text
-        note = ctx.say("kỳ trước: {n}", "the period before: {n}", n=before)
-        found.append(KeyFigure(ctx.say(*label), cell(name, column, label, ctx.period), note))
-    return found
+    return [ctx.beside_before(label, partial(_count, ctx, name, column)) for name, column, label in counted]
 
 
 def _courses(ctx: Context) -> list[Block]:
@@ -56,15 +52,12 @@ def _courses(ctx: Context) -> list[Block]:
     if not answer.rows:
         return []
     rows = []
-    for row in answer.rows:
-        key = str(row[0])
-        name = ctx.network_names[key]
-
-        def cell(column: str, label: tuple[str, str], key: str = key, name: dict[str, str] = name) -> Cell:
-            said = (f"{label[0]} · {name['vi']}", f"{label[1]} · {name['en']}")
-            return ctx.cell(answer, [key], column, label=said)
-
-        rows.append([Cell(name[ctx.lang]), cell("sessions", _SESSIONS), cell("came", _CAME)])
+    for key in (str(row[0]) for row in answer.rows):
+        counts = [
+            ctx.cell(answer, [key], column, label=ctx.labelled(label, key))
+            for column, label in (("sessions", _SESSIONS), ("came", _CAME))
+        ]
+        rows.append([Cell(ctx.network_names[key][ctx.lang]), *counts])
     title = ctx.say("Theo khóa", "By course")
     head = [ctx.say("Khóa", "Course"), ctx.say(*_SESSIONS), ctx.say(*_CAME)]
     return [
@@ -101,11 +94,11 @@ def _effect(ctx: Context) -> list[Block]:
     ]
 
 
-def _told(ctx: Context, answer: object, group: str, column: str, label: tuple[str, str]) -> Cell:
+def _told(ctx: Context, answer: Answer, group: str, column: str, label: Label) -> Cell:
     who = {"trained": ("đã dự", "trained"), "others": ("chưa dự", "others")}[group]
-    unit = {"corrected": "percent", "days": "days", "people": "people"}.get(column, "count")
+    units: dict[str, Unit] = {"corrected": "percent", "days": "days", "people": "people"}
     said = (f"{label[0]}, {who[0]}", f"{label[1]}, {who[1]}")
-    figure = ctx.figure(answer, [group], column, label=said, unit=unit)  # type: ignore[arg-type]
+    figure = ctx.figure(answer, [group], column, label=said, unit=units.get(column, "count"))
     if figure.value is None:
         return Cell(NOTHING, figure.id, "end")
     value = Decimal(figure.value)
@@ -115,9 +108,9 @@ def _told(ctx: Context, answer: object, group: str, column: str, label: tuple[st
 
 def _how(ctx: Context) -> str:
     return ctx.say(
-        "Chương này thuộc cả bàn biên tập. Đếm những buổi đã diễn ra trong kỳ; dự là có mặt hoặc đến muộn. Một người dự nhiều buổi là nhiều lượt nhưng "
-        "một người. Đóng góp là phần đã có trong bài được đăng, tính từ buổi đầu tiên người ấy dự trong kỳ.",
-        "This chapter belongs to the whole desk. Counted are sessions that took place in the period; whoever was there or came late attended. Somebody at "
-        "several sessions is several attendances and one person. A contribution is part of a post that went out, "
+        "Chương này thuộc cả bàn biên tập. Đếm những buổi đã diễn ra trong kỳ; dự là có mặt hoặc đến muộn. Một người "
+        "dự nhiều buổi là nhiều lượt nhưng một người. Đóng góp là phần đã có trong bài được đăng, tính từ buổi đầu tiên người ấy dự trong kỳ.",
+        "This chapter belongs to the whole desk. Counted are sessions that took place in the period; whoever was there "
+        "or came late attended. Somebody at several sessions is several attendances and one person. A contribution is part of a post that went out, "
         "counted from the first session of that person in the period.",
     )

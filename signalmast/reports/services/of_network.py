@@ -16,11 +16,6 @@ from signalmast.reports.chapters.kept import DESK, SHEETS, Kept, Line, coverage_
 from signalmast.reports.document import Document
 
 Names = dict[str, dict[str, str]]
-SHEETS_OF = {
-    "coverage": ("coverage", "coverage_days"),
-    "training": ("training_sessions", "training_people", "training_effect"),
-    "requests": ("requests", "requests_asked"),
-}
 _MARKS = 24  # points of the history of coverage at most
 
 
@@ -31,7 +26,7 @@ def read(*, period: Period, chapters: Collection[str], at: datetime, programmes:
     if "coverage" in chapters:
         lines |= {"coverage": _coverage(period, on), "coverage_days": _coverage_days(period, on)}
     if "training" in chapters:
-        lines |= _training(period, at)
+        lines |= _training(period, on, at)
     if "requests" in chapters:
         lines |= _requests(period, programmes)
     return Kept(lines)
@@ -81,7 +76,7 @@ def _marks(period: Period, on: date) -> list[date]:
     return [*ends[::every], last]
 
 
-def _training(period: Period, at: datetime) -> dict[str, list[Line]]:
+def _training(period: Period, on: date, at: datetime) -> dict[str, list[Line]]:
     sessions: list[Line] = []
     people: list[Line] = []
     for span in (period.before(), period):
@@ -89,7 +84,7 @@ def _training(period: Period, at: datetime) -> dict[str, list[Line]]:
         for row in training.held(since=since, until=min(until, at)):
             taken = [str(getattr(row, name)) for name in ("came", "taken")]
             sessions.append([f"session:{row.key}", row.day.isoformat(), f"course:{row.course_id}", *taken])
-        number = measures.people_trained(span.first, min(span.last, at.date()), {})
+        number = measures.people_trained(span.first, min(span.last, on), {})
         people.append([DESK, span.last.isoformat(), str(number)])
     made = cohort.cohort(period=period, course=None)
     effect = [_group("trained", made.trained, period), _group("others", made.others, period)]

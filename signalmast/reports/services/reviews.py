@@ -69,6 +69,7 @@ def compose(
         claims = of_claims.counting_at(at, zone=period.zone)
         plans = Frozen(as_of=at, programmes=parts)
         network = of_network.read(period=period, chapters=chapters, at=at, programmes=parts)
+        network_names = of_network.names_of(network)
         contexts = [
             _context(
                 *(open_lake, period, page),
@@ -76,6 +77,7 @@ def compose(
                 claims=claims,
                 programmes=plans,
                 network=network,
+                network_names=network_names,
                 lang=lang,
             )
             for lang in languages
@@ -93,7 +95,7 @@ def compose(
     if "programmes" in chapters:
         said |= plans.names
     kept |= {name: lines for name, lines in network.lines.items() if lines}
-    said |= contexts[0].network_names
+    said |= network_names
     if parts is not None:
         kept["of_programmes"] = sorted(parts.values())
     return Document(
@@ -284,6 +286,7 @@ def _context(
     claims: counting.Counting,
     programmes: Frozen,
     network: Kept,
+    network_names: dict[str, dict[str, str]],
     lang: str,
 ) -> Context:
     return Context(
@@ -300,7 +303,7 @@ def _context(
         claims=claims,
         programmes=programmes,
         network=network,
-        network_names=of_network.names_of(network),
+        network_names=network_names,
         disputes=Dispute.objects.filter(settled=Dispute.Settled.OPEN).count(),
     )
 

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.views import View
 
-from signalmast.accounts.admin_views import DeskAdminView, allows
+from signalmast.accounts.admin_views import DeskAdminView, allows, number_of
 from signalmast.accounts.models import User
 from signalmast.core import clock
 from signalmast.programmes.models import Programme
-from signalmast.reports import forms, rules, selectors, services
+from signalmast.reports import forms, selectors, services
 from signalmast.reports.templatetags.review_words import spoken
 from signalmast.reports.views.base import OfReview, ReviewScreen, standing_alone
 
@@ -37,13 +37,11 @@ class NewView(ReviewScreen):
 
     def _begun(self) -> dict[str, Any]:
         """What is chosen at first: the time of a programme where the address names one, else the last quarter."""
-        number = self.request.GET.get("programme", "")
-        known = number.isascii() and number.isdecimal() and len(number) < 16
-        programme = Programme.objects.filter(pk=number).first() if known else None
+        programme = Programme.objects.filter(pk=number_of(self.request.GET.get("programme", ""))).first()
         if programme is None:
             return {"choice": "last_quarter"}
-        last = min(programme.last_day, rules.latest(_setting()["today"]))
-        return {"choice": forms.OWN, "programme": programme, "first": programme.starts_on, "last": last}
+        first, last = selectors.time_of(programme, today=_setting()["today"])
+        return {"choice": forms.OWN, "programme": programme, "first": first, "last": last}
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = forms.ReviewForm(request.POST, **_setting())

@@ -150,13 +150,8 @@ class _Writer:
     def line(self, record: Behind, *, linked: bool) -> Line:
         if self.of_claims:
             return self._of_claim(record)
-        if self.of_programmes:
-            name = self.names.get(record.key, record.key)
-            return Line(title=name, link="", page="", day=self._day(record), value=record.value, read="")
-        if self.of_network:
-            name = self.names.get(
-                record.key, gettext("The whole desk") if record.key == "desk" else gettext("A request")
-            )
+        if self.of_programmes or self.of_network:
+            name = self.names.get(record.key) or self._unnamed(record.key)
             return Line(title=name, link="", page="", day=self._day(record), value=record.value, read="")
         # Days of our own site may be a post's.
         post = not self.days or record.key in self.page_of
@@ -171,6 +166,12 @@ class _Writer:
             if record.measured_at
             else "",
         )
+
+    def _unnamed(self, key: str) -> str:
+        """What a request asked for is read by whoever keeps requests."""
+        if not self.of_network:
+            return key
+        return gettext("The whole desk") if key == kept.DESK else gettext("A request")
 
     def _of_claim(self, record: Behind) -> Line:
         """A statement is read by those who may open claims; for others it is a claim."""

@@ -144,9 +144,7 @@ def downloads(review: Review) -> list[Download]:
 
 
 def _shown(review: Review, ending: str, lang: str) -> str:
-    parts = [
-        "review" if lang == "en" else "bao-cao",
-        address_words(review.page_title or review.programme_name, longest=40),
-    ]
+    about = address_words(review.page_title or review.programme_name, longest=40)
+    parts = ["review" if lang == "en" else "bao-cao", about]
     days = f"{review.date_from.isoformat()}_{review.date_to.isoformat()}"
     return "-".join(part for part in (*parts, days, lang) if part) + f".{ending}"

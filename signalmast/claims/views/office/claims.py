@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from wagtail.admin import messages
 
 from signalmast.accounts import selectors as accounts
+from signalmast.accounts.admin_views import number_of
 from signalmast.assignments import selectors as assignments
 from signalmast.claims.forms import checking as forms
 from signalmast.claims.models import Claim, FeedItem, Tip
@@ -22,7 +23,6 @@ from signalmast.claims.services.may import CHECK, SECOND
 from signalmast.claims.services.tips import Ended
 from signalmast.claims.views.office.base import ClaimsScreen, Filled, OneClaim, refused
 from signalmast.core import clock, fetch
-from signalmast.pages.views.office.base import number_of
 from signalmast.topics.models import Topic
 
 PER_SCREEN = 50

@@ -58,8 +58,7 @@ class RadarView(ClaimsScreen):
     def _sections(self) -> list[dict[str, Any]]:
         """Slot `radar_section`: `provide(user, language, at)` gives None or `title`, `template` and `context`."""
         language = get_language() or settings.LANGUAGE_CODE
-        said = [each.provide(self.person, language, clock.now()) for each in slots.filled("radar_section")]
-        return [words for words in said if words is not None]
+        return slots.told("radar_section", self.person, language, clock.now())
 
 
 def drawn(days: list[tuple[date, int]]) -> dict[str, Any]:

@@ -120,8 +120,3 @@ def in_words(refusal: Exception) -> str:
             gettext_lazy("%(taken)s people have a seat already; there cannot be fewer.") % {"taken": refusal.args[0]}
         )
     return str(REFUSALS[type(refusal)])
-
-
-def number_of(text: str) -> int:
-    """The number of a row as a form gives it; 0, which no row has, for anything else, however long."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy, override
 
 from signalmast.accounts import selectors as accounts
+from signalmast.accounts.admin_views import number_of
 from signalmast.core import clock
 from signalmast.core.fold import fold
 from signalmast.network import codes
@@ -21,7 +22,7 @@ from signalmast.network.models.training import EARLY
 from signalmast.network.selectors import training as found
 from signalmast.network.services import attendance, reminders, seats
 from signalmast.network.services.may import KEEP
-from signalmast.network.views.training.base import PER_SCREEN, REFUSALS, OneSession, number_of
+from signalmast.network.views.training.base import PER_SCREEN, REFUSALS, OneSession
 
 FOUND_AT_ONCE = 20
 

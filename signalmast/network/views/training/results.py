@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
+from signalmast.accounts.admin_views import number_of
 from signalmast.core import clock, wording
 from signalmast.core.periods import Period
 from signalmast.network.forms import training as forms
@@ -29,7 +30,6 @@ from signalmast.network.views.training.base import (
     Filled,
     OneSession,
     TrainingScreen,
-    number_of,
 )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 
+from signalmast.accounts.admin_views import number_of
 from signalmast.core import clock
 from signalmast.network import calendar
 from signalmast.network.forms import training as forms
@@ -26,7 +27,6 @@ from signalmast.network.views.training.base import (
     OneCourse,
     OneSession,
     TrainingScreen,
-    number_of,
 )
 
 WHICH = (

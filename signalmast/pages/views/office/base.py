@@ -16,11 +16,6 @@ from signalmast.accounts.models import User
 from signalmast.pages.models import Post
 
 
-def number_of(text: str) -> int:
-    """The number of a row as a form gives it; 0, which no row has, for anything else, however long."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
-
-
 class PostScreen(DeskAdminView, DeskScreen, TemplateView):
     """A screen about one post; `may_open` says for whom. What is wrong with a form stands in `problem`."""
 

@@ -7,13 +7,13 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin import messages
 
-from signalmast.accounts.admin_views import ACCESS
+from signalmast.accounts.admin_views import ACCESS, number_of
 from signalmast.core import clock
 from signalmast.network.models import Contribution, Contributor
 from signalmast.pages.models import PostCredit
 from signalmast.pages.selectors import credits as found
 from signalmast.pages.services import crediting
-from signalmast.pages.views.office.base import PostScreen, number_of
+from signalmast.pages.views.office.base import PostScreen
 
 
 class CreditsView(PostScreen):

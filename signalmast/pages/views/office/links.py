@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin import messages
 
-from signalmast.accounts.admin_views import ACCESS
+from signalmast.accounts.admin_views import ACCESS, number_of
 from signalmast.core import clock
 from signalmast.pages import selectors
 from signalmast.pages.models import PreviewLink
 from signalmast.pages.services import previews
-from signalmast.pages.views.office.base import PostScreen, number_of
+from signalmast.pages.views.office.base import PostScreen
 
 LIFETIMES = {
     "hour": gettext_lazy("1 hour"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from wagtail.admin import messages
 
-from signalmast.accounts.admin_views import ACCESS
+from signalmast.accounts.admin_views import ACCESS, number_of
 from signalmast.core import clock
 from signalmast.pages import selectors
 from signalmast.pages.letting_out import HeldBack
@@ -16,7 +16,7 @@ from signalmast.pages.models import NotASecondReader, Post, ReadAgain
 from signalmast.pages.models.workflow import held_back
 from signalmast.pages.selectors import credits
 from signalmast.pages.services import letting_out
-from signalmast.pages.views.office.base import PageScreen, number_of
+from signalmast.pages.views.office.base import PageScreen
 
 
 class ReadView(PageScreen):

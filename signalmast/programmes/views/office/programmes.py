@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext
 from wagtail.admin import messages
 
+from signalmast.accounts.admin_views import number_of
 from signalmast.core import clock
 from signalmast.programmes import selectors
 from signalmast.programmes.forms.programmes import EndForm, ProgrammeForm
@@ -90,8 +91,7 @@ class ProgrammeView(OneProgramme):
 
     def _actions(self) -> list[tuple[str, str]]:
         """Slot `programme_action`: `provide(user, programme)` gives (address, words) or None."""
-        said = [each.provide(self.person, self.programme) for each in slots.filled("programme_action")]
-        return [way for way in said if way is not None]
+        return slots.told("programme_action", self.person, self.programme)
 
 
 class NewView(Filled, ProgrammesScreen):
@@ -100,8 +100,8 @@ class NewView(Filled, ProgrammesScreen):
     submit = gettext_lazy("Keep the programme")
 
     def make_form(self, **given: Any) -> BaseForm:
-        parent = self.request.GET.get("part_of", "")
-        first = {"parent": parent} if parent.isascii() and parent.isdecimal() and len(parent) < 16 else {}
+        parent = number_of(self.request.GET.get("part_of", ""))
+        first = {"parent": parent} if parent else {}
         return ProgrammeForm(initial=first, **given)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,8 @@ from signalmast.core.periods import Period, PeriodWrong
 from signalmast.pages import selectors
 from signalmast.programmes.models import Programme
 from signalmast.reports import document as documents
-from signalmast.reports import rules, services
+from signalmast.reports import selectors as of_reviews
+from signalmast.reports import services
 from signalmast.reports.chapters import CHAPTERS
 
 
@@ -123,15 +124,12 @@ def _programme(options: dict[str, Any]) -> Programme | None:
     return programme
 
 
-def _latest() -> date:
-    return rules.latest(clock.now().astimezone(ZoneInfo(settings.TIME_ZONE)).date())
-
-
 def _days(options: dict[str, Any], programme: Programme | None) -> tuple[str, str]:
     """As given; the time of the programme where nothing is."""
     first, last = options["first"], options["last"]
     if programme:
-        first, last = first or programme.starts_on.isoformat(), last or min(programme.last_day, _latest()).isoformat()
+        begins, ends = of_reviews.time_of(programme, today=timezone.localdate(clock.now()))
+        first, last = first or begins.isoformat(), last or ends.isoformat()
     if not first or not last:
         raise CommandError(_("Say the period: --from 2018-01-01 --to 2018-06-30."))
     return first, last
